@@ -1,0 +1,123 @@
+"""What a stage expects of a library: small protocols, one adapter file each.
+
+Every tool names itself and its version, so that caches and results say what made them.
+Audio is float32, mono, 16 kHz, shape (n_samples,), in -1..1. Embeddings are float32, shape (n, dim), rows of length 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synth.model import Document, SpeechSegment, StudyFile
+
+Samples = NDArray[np.float32]
+Matrix = NDArray[np.float32]
+Region = tuple[float, float]
+Item = TypeVar("Item", contravariant=True)
+Result = TypeVar("Result", covariant=True)
+
+SAMPLE_RATE_HZ = 16_000
+
+
+class Tool(Protocol):
+    """What all tools have: `version` covers the library and the model that it uses."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MediaInfo:
+    """What a container holds; `channels` are those of its first audio stream."""
+
+    duration_s: float
+    channels: int
+    has_video: bool
+
+
+class Decoder(Tool, Protocol):
+    """Audio and video files to samples."""
+
+    def probe(self, path: Path) -> MediaInfo:
+        """What the container holds. Raises SourceError when it is no readable recording."""
+        ...
+
+    def blocks(self, path: Path, channel: int | None = None) -> Iterator[Samples]:
+        """The samples in order, in blocks of at most 30 s; all channels mixed unless one is named."""
+        ...
+
+
+class VoiceActivity(Tool, Protocol):
+    def regions(self, blocks: Iterable[Samples]) -> list[Region]:
+        """Where somebody speaks: (start_s, end_s), in order, not overlapping."""
+        ...
+
+
+class Transcriber(Tool, Protocol):
+    def transcribe(self, samples: Samples, regions: Sequence[Region]) -> list[SpeechSegment]:
+        """What is said inside `regions`, in order of time, with flags on what looks invented."""
+        ...
+
+
+class SpeakerEncoder(Tool, Protocol):
+    def embed(self, windows: Sequence[Samples]) -> Matrix:
+        """One voice embedding per window."""
+        ...
+
+
+class Splitter(Tool, Protocol):
+    def sentences(self, text: str) -> list[tuple[int, int]]:
+        """Sentence offsets in `text`, in order; pieces of blank space belong to none."""
+        ...
+
+
+class Embedder(Tool, Protocol):
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """One embedding per text, in the order given; the same text always gets the same row."""
+        ...
+
+
+class KindModel(Tool, Protocol):
+    def probabilities(self, texts: Sequence[str], contexts: Sequence[str | None]) -> Matrix:
+        """Calibrated probabilities in the order of `synth.model.KINDS`, shape (n, 4), rows sum to 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """`groups[i]` is the group of text i or None; `keywords[g]` and `typical[g]` belong to group g.
+
+    Groups are numbered by size, largest first. `typical` holds indices of texts, most typical first.
+    """
+
+    groups: tuple[int | None, ...]
+    keywords: tuple[tuple[str, ...], ...]
+    labels: tuple[str, ...]
+    typical: tuple[tuple[int, ...], ...]
+
+
+class TopicModel(Tool, Protocol):
+    def group(self, texts: Sequence[str], embeddings: Matrix) -> Grouping:
+        """Groups of texts that mean the same; independent of the order of `texts`."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads one family of file formats into a document; see `synth.stages.ingest`."""
+
+    def __call__(self, file: StudyFile) -> Document: ...
+
+
+class Executor(Protocol):
+    def map(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        """Results in the order of `items`, whatever finishes first."""
+        ...
