@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.model import Document, SpeechSegment, StudyFile
+from synth.model import SpeechSegment
 
 Samples = NDArray[np.float32]
 Matrix = NDArray[np.float32]
@@ -111,10 +111,78 @@ class TopicModel(Tool, Protocol):
         ...
 
 
-class Reader(Protocol):
-    """Reads one family of file formats into a document; see `synth.stages.ingest`."""
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a transcript as its file gives it; `speaker` only where the format itself names one.
 
-    def __call__(self, file: StudyFile) -> Document: ...
+    `bold` is the number of characters at the beginning that are set in bold.
+    """
+
+    text: str
+    start_s: float | None = None
+    end_s: float | None = None
+    speaker: str | None = None
+    bold: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A transcript before anybody has asked who speaks; passages are in the order of the file.
+
+    `format` is the name shown to users; `lost` holds (reason code, text) of what is no speech.
+    """
+
+    format: str
+    passages: tuple[Passage, ...]
+    language: str | None = None
+    lost: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of cells from the first to the last used line; missing cells are empty texts.
+
+    `questions` has one text per column where the file itself keeps them apart from its one header row.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a table file that have rows."""
+
+    format: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """Bytes as text; `damaged` counts the characters that could not be read and stand as U+FFFD."""
+
+    text: str
+    encoding: str
+    damaged: int = 0
+
+
+class TextDecoder(Protocol):
+    def __call__(self, data: bytes) -> DecodedText:
+        """The text in whatever encoding it is. Raises SourceError for bytes that are no text."""
+        ...
+
+
+class TextReader(Protocol):
+    """Reads one text format: what stands in it, not what it means. Raises SourceError."""
+
+    def __call__(self, text: str) -> Script | Workbook: ...
+
+
+class BinaryReader(Protocol):
+    """Reads one binary format: what stands in it, not what it means. Raises SourceError."""
+
+    def __call__(self, data: bytes) -> Script | Workbook: ...
 
 
 class Executor(Protocol):
