@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from synth.errors import SettingsError
+from synth.model import ColumnUse, Role
 
 
 class Section(BaseModel):
@@ -21,10 +22,14 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Settings = TypeVar("Settings", bound=Section)
+
+
 class IngestSettings(Section):
     privacy: bool = Field(True, description="replace personal data by typed placeholders before anything is quoted")
     include_open_columns: tuple[str, ...] = Field((), description="survey columns that are open text whatever their values look like")
     exclude_columns: tuple[str, ...] = Field((), description="survey columns that are not read")
+    columns: Mapping[str, ColumnUse] = Field({}, description="header text to use, for columns whose use was guessed wrongly")
 
 
 class TranscribeSettings(Section):
@@ -98,34 +103,50 @@ class Recipe(Section):
     run: RunSettings = RunSettings()
 
 
+class SpeakerSettings(Section):
+    """What a researcher says about one speaker tag of one file."""
+
+    name: str | None = Field(None, description="who the speaker is")
+    role: Role | None = Field(None, description="interviewer or participant")
+    same_as: str | None = Field(None, description="another tag of the same file that is the same person")
+
+
+class StudySettings(Section):
+    """`study.toml`: what a researcher corrects about her own files; keys of the maps are paths in the study."""
+
+    title: str | None = Field(None, description="title of the report")
+    columns: Mapping[str, Mapping[str, ColumnUse]] = Field({}, description="file to header text to use of the column")
+    speakers: Mapping[str, Mapping[str, SpeakerSettings]] = Field({}, description="file to speaker tag to what is known")
+
+
 STAGES = ("ingest", "transcribe", "diarize", "participants", "statements", "themes", "personas", "icp", "render")
 
 
-def parse(values: Mapping[str, Any], where: str) -> Recipe:
-    """The recipe that `values` describe.
+def parse(values: Mapping[str, Any], where: str, kind: type[Settings]) -> Settings:
+    """The settings of type `kind` that `values` describe.
 
     Raises:
         SettingsError: listing every wrong key and value, with the nearest known key.
     """
     try:
-        return Recipe.model_validate(values)
+        return kind.model_validate(values)
     except ValidationError as error:
-        raise SettingsError(where, tuple(_problem(dict(item)) for item in error.errors())) from error
+        raise SettingsError(where, tuple(_problem(dict(item), kind) for item in error.errors())) from error
 
 
-def _problem(item: Mapping[str, Any]) -> str:
+def _problem(item: Mapping[str, Any], kind: type[Section]) -> str:
     *path, key = [str(part) for part in item["loc"]]
     place = " → ".join([*path, key])
     if item["type"] != "extra_forbidden":
         return f"{place}: {item['msg']} (got {item['input']!r})"
-    known = _known_keys(path)
+    known = _known_keys(path, kind)
     near = difflib.get_close_matches(key, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
     return f"{place}: no such setting; {hint}"
 
 
-def _known_keys(path: list[str]) -> list[str]:
-    section: type[BaseModel] = Recipe
+def _known_keys(path: list[str], kind: type[Section]) -> list[str]:
+    section: type[BaseModel] = kind
     for part in path:
         annotation = section.model_fields[part].annotation if part in section.model_fields else None
         if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):

@@ -1,0 +1,1 @@
+"""What a study keeps between runs, all of it under `STUDY/.synth/`."""
