@@ -1,0 +1,173 @@
+"""One file of the study to its document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from synth.errors import SourceError
+from synth.model import Column, Document, Dropped, Notice, Source, SourceKind, StudyFile
+from synth.protocols import BinaryReader, Decoder, Passage, Script, Sheet, TextDecoder, TextReader, Workbook
+from synth.settings import IngestSettings
+from synth.stages.ingest import kinds, turns
+from synth.stages.ingest.columns import columns
+from synth.stages.ingest.formats import BinaryFormat, binary_format, text_format
+from synth.stages.ingest.people import Rows, rows
+from synth.stages.ingest.tables import Table, table
+
+HEAD_BYTES = 65_536
+FILE_BYTES_MAX = 400_000_000  # of files that are read at once: everything but recordings
+SURROGATE = re.compile("[\ud800-\udfff]")
+REFUSED: Mapping[str, str] = {
+    "old-office": "this is an old Office file or one with a password; save it as .docx, .xlsx or .csv without a password",
+    "rtf": "this is rich text; save it as .docx or .txt",
+    "archive": "this is an archive; unpack it into the study folder",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IngestTools:
+    """What ingest reads with; `texts` and `binaries` are keyed by the formats of `formats`."""
+
+    decoder: Decoder
+    decode: TextDecoder
+    texts: Mapping[str, TextReader]
+    binaries: Mapping[str, BinaryReader]
+
+
+def read(file: StudyFile, settings: IngestSettings, tools: IngestTools) -> Document:
+    """The document of one file, whatever its name says it is.
+
+    Raises:
+        SourceError: the file cannot be read; the message says why and what to do.
+    """
+    suffix = PurePosixPath(file.path).suffix.casefold().removeprefix(".")
+    if not file.size_bytes:
+        raise SourceError(f"{file.path}: the file is empty; copy it again or take it out", code="empty")
+    try:
+        with file.location.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise SourceError(
+            f"{file.path}: cannot be opened ({error.strerror}); check its permissions"
+        ) from error
+    try:
+        return _by_format(file, suffix, binary_format(head, suffix), settings, tools)
+    except SourceError as error:
+        message = str(error) if str(error).startswith(file.path) else f"{file.path}: {error}"
+        raise SourceError(message, code=error.code) from error
+
+
+def _by_format(
+    file: StudyFile, suffix: str, form: BinaryFormat | None, settings: IngestSettings, tools: IngestTools
+) -> Document:
+    if form == "media":
+        info = tools.decoder.probe(file.location)
+        kind: SourceKind = "video" if info.has_video else "audio"
+        return Document(replace(_source(file, kind, suffix or kind), duration_s=round(info.duration_s, 3)))
+    if form == "image":
+        return _skipped(file, "image", "an image; synth reads recordings, transcripts, tables and notes")
+    if form is not None and form in REFUSED:
+        raise SourceError(REFUSED[form], code="unsupported")
+    if file.size_bytes > FILE_BYTES_MAX:
+        raise SourceError(f"it has {file.size_bytes / 1e6:,.0f} MB of text; split it", code="too_big")
+    data = file.location.read_bytes()
+    if form is not None:
+        return _document(file, tools.binaries[form](data), settings, ())
+    decoded = tools.decode(data)
+    notices: tuple[Notice, ...] = ()
+    if decoded.damaged:
+        message = f"{file.path}: {decoded.damaged} characters are damaged (read as {decoded.encoding}); export it again"
+        notices = (Notice("damaged_characters", message, source_id(file)),)
+    if not decoded.text.strip():
+        raise SourceError("there is no text in it; export it again or take it out", code="empty")
+    shape = text_format(decoded.text, suffix)
+    if shape != "plain":
+        return _document(file, tools.texts[shape](decoded.text), settings, notices)
+    if kinds.is_about_the_folder(PurePosixPath(file.path).stem, decoded.text):
+        return _skipped(file, suffix or "text", "a note about the files, not research material")
+    lines = tuple(Passage(line) for line in decoded.text.splitlines())
+    return _document(file, Script("text", lines), settings, notices)
+
+
+def source_id(file: StudyFile) -> str:
+    """The id of a source: it depends on its bytes alone."""
+    return f"s-{file.sha256[:10]}"
+
+
+def _source(file: StudyFile, kind: SourceKind, reader: str) -> Source:
+    return Source(source_id(file), file.path, kind, file.sha256, reader=reader)
+
+
+def _skipped(file: StudyFile, reader: str, reason: str) -> Document:
+    return Document(replace(_source(file, "notes", reader), status="skipped", reason=reason))
+
+
+def _document(
+    file: StudyFile, raw: Script | Workbook, settings: IngestSettings, notices: tuple[Notice, ...]
+) -> Document:
+    if isinstance(raw, Workbook):
+        document = _from_tables(file, raw, settings)
+    else:
+        document = _from_script(file, raw)
+    return replace(document, notices=notices + document.notices)
+
+
+def _from_script(file: StudyFile, script: Script) -> Document:
+    passages = tuple(replace(passage, text=_clean(passage.text)) for passage in script.passages)
+    kind: SourceKind = "transcript"
+    reader = script.format
+    if all(passage.start_s is None and passage.speaker is None for passage in passages):
+        if turns.is_talk(passages):
+            spoken = turns.from_lines(passages)
+            reader = kinds.talk_format(script.format, [passage.text for passage in passages])
+        else:
+            kind, reader = "notes", f"{script.format}-notes"
+            spoken = turns.Spoken(tuple(passage for passage in passages if passage.text.strip()))
+    else:
+        spoken = turns.from_cues(passages)
+    source = replace(_source(file, kind, reader), language=script.language)
+    built = turns.build(source.id, spoken.passages)
+    if not built:
+        raise SourceError("nobody says anything in it; check the export", code="no_text")
+    dropped = turns.as_dropped(source.id, (*script.lost, *spoken.dropped))
+    return Document(source, turns=built, dropped=dropped)
+
+
+def _clean(text: str) -> str:
+    """The text without half characters, which no file can be written with."""
+    return SURROGATE.sub("\ufffd", text).replace("\0", "")
+
+
+def _from_tables(file: StudyFile, workbook: Workbook, settings: IngestSettings) -> Document:
+    tables = [found for sheet in workbook.sheets if (found := table(_clean_sheet(sheet)))]
+    if not tables:
+        raise SourceError("it has no header line with rows below it; check the export", code="no_rows")
+    parts: list[tuple[Table, tuple[Column, ...], Rows]] = []
+    first_row = 1
+    for one in tables:
+        used = columns(one, settings)
+        parts.append((one, used, rows(source_id(file), one, used, first_row)))
+        first_row += len(one.rows)
+    all_columns = tuple(column for _, used, _ in parts for column in used)
+    kind = kinds.table_kind(PurePosixPath(file.path).stem, all_columns, first_row - 1)
+    layout = tables[0].layout
+    reader = workbook.format if layout in ("plain", "labelled") else f"{layout}-{workbook.format}"
+    source = replace(_source(file, kind, reader), rows=first_row - 1)
+    dropped: tuple[Dropped, ...] = tuple(piece for _, _, told in parts for piece in told.dropped)
+    return Document(
+        source,
+        answers=tuple(answer for _, _, told in parts for answer in told.answers),
+        people=tuple(person for _, _, told in parts for person in told.people),
+        columns=all_columns,
+        dropped=dropped,
+        notices=tuple(
+            kinds.table_notices(source, [one for one, _, _ in parts], [told for _, _, told in parts])
+        ),
+    )
+
+
+def _clean_sheet(sheet: Sheet) -> Sheet:
+    return replace(sheet, rows=tuple(tuple(_clean(cell) for cell in row) for row in sheet.rows))
