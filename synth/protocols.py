@@ -6,7 +6,7 @@ Audio is float32, mono, 16 kHz, shape (n_samples,), in -1..1. Embeddings are flo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -63,8 +63,15 @@ class VoiceActivity(Tool, Protocol):
 
 
 class Transcriber(Tool, Protocol):
-    def transcribe(self, samples: Samples, regions: Sequence[Region]) -> list[SpeechSegment]:
-        """What is said inside `regions`, in order of time, with flags on what looks invented."""
+    def language(self, samples: Samples) -> str:
+        """The code of the language that is spoken, or of the only one that is understood."""
+        ...
+
+    def transcribe(self, samples: Samples, regions: Sequence[Region], language: str) -> list[SpeechSegment]:
+        """What is said inside `regions`, in order of time, with flags on what looks invented.
+
+        Times count from the start of `samples`. The result depends on the arguments alone.
+        """
         ...
 
 
@@ -167,22 +174,35 @@ class DecodedText:
     damaged: int = 0
 
 
-class TextDecoder(Protocol):
+class TextDecoder(Tool, Protocol):
     def __call__(self, data: bytes) -> DecodedText:
         """The text in whatever encoding it is. Raises SourceError for bytes that are no text."""
         ...
 
 
-class TextReader(Protocol):
+class TextReader(Tool, Protocol):
     """Reads one text format: what stands in it, not what it means. Raises SourceError."""
 
     def __call__(self, text: str) -> Script | Workbook: ...
 
 
-class BinaryReader(Protocol):
+class BinaryReader(Tool, Protocol):
     """Reads one binary format: what stands in it, not what it means. Raises SourceError."""
 
     def __call__(self, data: bytes) -> Script | Workbook: ...
+
+
+@dataclass(frozen=True, slots=True)
+class IngestTools:
+    """What ingest reads with.
+
+    `texts` has a reader for vtt, srt, json, html and csv, `binaries` one for docx, pdf, xlsx and sav.
+    """
+
+    decoder: Decoder
+    decode: TextDecoder
+    texts: Mapping[str, TextReader]
+    binaries: Mapping[str, BinaryReader]
 
 
 class Executor(Protocol):

@@ -41,6 +41,9 @@ class TranscribeSettings(Section):
     no_speech_max: float = Field(0.6, ge=0, le=1, description="Whisper segments above this no-speech probability are flagged")
     logprob_min: float = Field(-1.0, le=0, description="Whisper segments below this mean log-probability are flagged")
     compression_max: float = Field(2.4, gt=1, description="segments whose text compresses better than this are flagged as repetition")
+    confidence_min: float = Field(
+        0.35, ge=0, le=1, description="pocketsphinx segments below this mean word probability are flagged"
+    )
 
 
 class DiarizeSettings(Section):
