@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from importlib.metadata import version
 
 from synth.errors import SourceError
 from synth.protocols import DecodedText
@@ -19,7 +20,21 @@ NUL_SHARE_MAX = 0.02  # more NUL bytes than this are a binary file, fewer are da
 DAMAGE_SHARE_MAX = 0.01  # bytes that are wrong in UTF-8 while the rest is plainly UTF-8
 
 
-def decode(data: bytes) -> DecodedText:
+class CharsetDecoder:
+    """Finds the encoding of a text file."""
+
+    name = "charset-normalizer"
+
+    @property
+    def version(self) -> str:
+        """The version of charset-normalizer."""
+        return version("charset-normalizer")
+
+    def __call__(self, data: bytes) -> DecodedText:
+        return _decode(data)
+
+
+def _decode(data: bytes) -> DecodedText:
     """The text of `data` without its byte order mark; NUL characters are taken out and counted as damage."""
     for mark, encoding in MARKS:
         if data.startswith(mark):

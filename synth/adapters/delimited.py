@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import platform
 
 from synth.errors import SourceError
 from synth.protocols import Sheet, Workbook
@@ -14,7 +15,21 @@ COLUMNS_MAX = 5_000
 SAMPLE_CHARS = 200_000
 
 
-def read(text: str) -> Workbook:
+class DelimitedReader:
+    """Reads tables in text files."""
+
+    name = "csv"
+
+    @property
+    def version(self) -> str:
+        """The version of Python, which the module belongs to."""
+        return platform.python_version()
+
+    def __call__(self, text: str) -> Workbook:
+        return _read(text)
+
+
+def _read(text: str) -> Workbook:
     """The rows that have at least one filled cell."""
     delimiter = _delimiter(text[:SAMPLE_CHARS])
     csv.field_size_limit(CELL_CHARS_MAX)
@@ -24,7 +39,7 @@ def read(text: str) -> Workbook:
             if len(row) > COLUMNS_MAX:
                 raise SourceError(
                     f"line {len(rows) + 1} has {len(row):,} columns, more than {COLUMNS_MAX:,}; export fewer questions",
-                    code="too_big",
+                    code="too-big",
                 )
             if any(cell and not cell.isspace() for cell in row):
                 rows.append(tuple(row))
@@ -32,7 +47,7 @@ def read(text: str) -> Workbook:
         raise SourceError(
             f"line {len(rows) + 1} has a cell of more than {CELL_CHARS_MAX:,} characters or an open quote ({error}); "
             "export the table again",
-            code="too_big",
+            code="too-big",
         ) from error
     return Workbook("tsv" if delimiter == "\t" else "csv", (Sheet("", tuple(rows)),))
 

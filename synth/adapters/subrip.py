@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from synth.errors import SourceError
 from synth.protocols import Passage, Script
 
 
-def read(text: str) -> Script:
+class SubRipReader:
+    """Reads SubRip subtitles."""
+
+    name = "srt"
+
+    @property
+    def version(self) -> str:
+        """The version of srt."""
+        return version("srt")
+
+    def __call__(self, text: str) -> Script:
+        return _read(text)
+
+
+def _read(text: str) -> Script:
     """The subtitles in the order of the file, text as it stands with labels and tags."""
     import srt
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from importlib.metadata import version
 
 from synth.errors import SourceError
 from synth.protocols import Passage, Script
@@ -12,7 +13,21 @@ BLANK = re.compile(r"\n[ \t]*\n\s*")
 NO_SPEECH = ("WEBVTT", "NOTE", "STYLE", "REGION")
 
 
-def read(text: str) -> Script:
+class WebVttReader:
+    """Reads WebVTT in all dialects."""
+
+    name = "webvtt-py"
+
+    @property
+    def version(self) -> str:
+        """The version of webvtt-py."""
+        return version("webvtt-py")
+
+    def __call__(self, text: str) -> Script:
+        return _read(text)
+
+
+def _read(text: str) -> Script:
     """The cues in the order of the file, text as it stands with tags and entities."""
     from webvtt import WebVTT
     from webvtt.errors import MalformedCaptionError, MalformedFileError
@@ -30,7 +45,7 @@ def read(text: str) -> Script:
         )
         for caption in captions
     )
-    notes = tuple(("file_note", block[4:].strip(" :\n\t")) for block in blocks if block.startswith("NOTE"))
+    notes = tuple(("file-note", block[4:].strip(" :\n\t")) for block in blocks if block.startswith("NOTE"))
     timed = sum("-->" in block for block in blocks)
     if timed and not passages:
         raise SourceError("none of its cues can be read; export it again", code="malformed")

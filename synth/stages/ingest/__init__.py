@@ -7,6 +7,6 @@ table, or the bare source of a recording. `pair` joins transcripts with the reco
 from __future__ import annotations
 
 from synth.stages.ingest.pairing import pair
-from synth.stages.ingest.sources import IngestTools, read
+from synth.stages.ingest.sources import read, unread_source
 
-__all__ = ["IngestTools", "pair", "read"]
+__all__ = ["pair", "read", "unread_source"]

@@ -104,7 +104,9 @@ def columns(table: Table, settings: IngestSettings) -> tuple[Column, ...]:
     found = []
     for index, header in enumerate(table.headers):
         question = table.questions[index]
-        if header.casefold() in unread:
+        if header in settings.columns:
+            use, reason = settings.columns[header], "by the study's settings"
+        elif header.casefold() in unread:
             use, reason = "empty", "left out by the study's settings"
         elif header.casefold() in wanted:
             use, reason = "open", "open text by the study's settings"
@@ -112,7 +114,7 @@ def columns(table: Table, settings: IngestSettings) -> tuple[Column, ...]:
             use, reason = "multi", "one option of a question with several columns"
         else:
             use, reason = decide(header, question, values(table, index), len(table.rows))
-        found.append(Column(header, use, question, reason))  # type: ignore[arg-type]
+        found.append(Column(header, use, question, reason))
     return tuple(found)
 
 
@@ -178,7 +180,9 @@ def _by_header(name: str, question: str, seen: Values, rows: int) -> tuple[Colum
 
 def _codes(seen: Values) -> bool:
     pattern = re.compile(r"(?=.*\d)[\w-]{5,}")
-    return seen.share(pattern) >= 0.9 and seen.share(NUMBER) < 0.9 or seen.share(re.compile(r"\d{7,}")) >= 0.9
+    return (seen.share(pattern) >= 0.9 and seen.share(NUMBER) < 0.9) or seen.share(
+        re.compile(r"\d{7,}")
+    ) >= 0.9
 
 
 def _by_number(name: str, question: str, seen: Values, rows: int) -> tuple[ColumnUse, str] | None:

@@ -10,9 +10,29 @@ from typing import Literal
 BinaryFormat = Literal["docx", "xlsx", "pdf", "sav", "media", "old-office", "rtf", "image", "archive"]
 TextFormat = Literal["vtt", "srt", "json", "html", "csv", "plain"]
 
-MEDIA_SUFFIXES = frozenset(
-    "3gp aac aif aiff amr avi caf flac m4a m4b m4v mka mkv mov mp2 mp3 mp4 mpeg mpg oga ogg opus ts wav webm wma wmv".split()
+VIDEO_SUFFIXES = frozenset({"3gp", "avi", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ts", "webm", "wmv"})
+AUDIO_SUFFIXES = frozenset(
+    {
+        "aac",
+        "aif",
+        "aiff",
+        "amr",
+        "caf",
+        "flac",
+        "m4a",
+        "m4b",
+        "mka",
+        "mp2",
+        "mp3",
+        "oga",
+        "ogg",
+        "opus",
+        "wav",
+        "wma",
+    }
 )
+MEDIA_SUFFIXES = VIDEO_SUFFIXES | AUDIO_SUFFIXES
+TABLE_SUFFIXES = frozenset({"csv", "tsv", "xlsx", "xlsm", "sav", "zsav"})
 IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"8BPS")
 MEDIA_STARTS = (
     b"ID3",

@@ -69,14 +69,14 @@ def table_notices(source: Source, tables: Sequence[Table], told: Sequence[Rows])
     long = sum(one.long_rows for one in tables)
     if short:
         yield Notice(
-            "short_rows",
+            "short-rows",
             f"{source.path}: {short} rows have fewer cells than the header; the rest is blank",
             source.id,
         )
     if long:
         yield Notice(
-            "long_rows", f"{source.path}: {long} rows have cells beyond the header; they are kept", source.id
+            "long-rows", f"{source.path}: {long} rows have cells beyond the header; they are kept", source.id
         )
     if source.kind == "survey" and not any(part.answers for part in told):
         message = f"{source.path}: no open text; its rows describe people but give no quotes"
-        yield Notice("no_open_text", message, source.id)
+        yield Notice("no-open-text", message, source.id)

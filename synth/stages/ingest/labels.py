@@ -88,7 +88,7 @@ def cut(text: str, bold: int = 0) -> Line:
             return Line(text, clean(found["n"]), len(text), seconds(found["t"]), sure=True, stamp=True)
     found = BARE.match(text)
     if found and plausible(found["n"]):
-        sure = bool(bold) and bold >= found.end("n") - 1 or found["n"].startswith("[")
+        sure = (bool(bold) and bold >= found.end("n") - 1) or found["n"].startswith("[")
         return Line(text, clean(found["n"]), found.end(), sure=sure)
     if 0 < bold >= len(text.strip()) and plausible(text) and len(text.split()) <= 4:
         return Line(text, clean(text), len(text), sure=False)
@@ -148,7 +148,7 @@ def _stands_out(name: str, count: int, sure: int) -> bool:
 
 
 def _field(key: str) -> bool:
-    return key.replace(" ", "-") in FIELDS or key.split()[0] in FIELDS and not TAG.fullmatch(key)
+    return key.replace(" ", "-") in FIELDS or (key.split()[0] in FIELDS and not TAG.fullmatch(key))
 
 
 def _capital(name: str) -> bool:

@@ -50,7 +50,7 @@ def _joined(transcript: Document, recording: Document) -> Document:
             f"{source.path}: its times go on to {last:.0f} s but {recording.source.path} ends at {duration:.0f} s; "
             "check that they belong together"
         )
-        notices += (Notice("times_beyond_recording", message, source.id),)
+        notices += (Notice("times-beyond-recording", message, source.id),)
     return replace(transcript, source=source, notices=notices)
 
 

@@ -51,7 +51,7 @@ def rows(source_id: str, table: Table, columns: Sequence[Column], first_row: int
     for number, row in enumerate(table.rows, first_row):
         person = _person(source_id, number, row, columns, table)
         if not _tells_something(person, row, columns):
-            dropped.append(Dropped(source_id, "empty_row", f"row {number}"))
+            dropped.append(Dropped(source_id, "empty-row", f"row {number}"))
             continue
         people.append(person)
         for index, column in enumerate(columns):
@@ -62,7 +62,7 @@ def rows(source_id: str, table: Table, columns: Sequence[Column], first_row: int
                 blank += 1
             elif is_no_answer(text):
                 span = CellSpan(number, column.header, 0, len(text))
-                dropped.append(Dropped(source_id, "no_answer", text, span))
+                dropped.append(Dropped(source_id, "no-answer", text, span))
             else:
                 flags = ("copied",) if text.casefold() in copied else ()
                 answer_id = f"{source_id}-r{number}-{index}"
@@ -123,7 +123,7 @@ def _attributes(row: Row, columns: Sequence[Column], table: Table) -> Iterator[t
     shared: dict[int, list[str]] = {}
     for index, column in enumerate(columns):
         value = " ".join(row[index].split())
-        if not value or is_no_answer(value) and not value.isdigit():
+        if not value or (is_no_answer(value) and not value.isdigit()):
             continue
         group = table.groups[index]
         if column.use == "multi" and group is not None:
@@ -185,7 +185,7 @@ def consent_of(column: Column, value: str) -> Consent:
         return "withdrawn"
     if re.search(r"withdr", column.header, re.I):
         return "withdrawn" if re.match(r"y|true|1", value, re.I) else "full"
-    if NO_QUOTES.fullmatch(value) or quoting and CONSENT_NO.fullmatch(value):
+    if NO_QUOTES.fullmatch(value) or (quoting and CONSENT_NO.fullmatch(value)):
         return "no_quotes"
     return "withdrawn" if CONSENT_NO.fullmatch(value) else "full"
 

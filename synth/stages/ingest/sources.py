@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from synth.errors import SourceError
-from synth.model import Column, Document, Dropped, Notice, Source, SourceKind, StudyFile
-from synth.protocols import BinaryReader, Decoder, Passage, Script, Sheet, TextDecoder, TextReader, Workbook
+from synth.model import Column, Document, Dropped, Notice, Source, SourceKind, SourceStatus, StudyFile
+from synth.protocols import IngestTools, Passage, Script, Sheet, Workbook
 from synth.settings import IngestSettings
-from synth.stages.ingest import kinds, turns
+from synth.stages.ingest import kinds, packages, turns
 from synth.stages.ingest.columns import columns
-from synth.stages.ingest.formats import BinaryFormat, binary_format, text_format
+from synth.stages.ingest.formats import (
+    MEDIA_SUFFIXES,
+    TABLE_SUFFIXES,
+    VIDEO_SUFFIXES,
+    BinaryFormat,
+    binary_format,
+    text_format,
+)
 from synth.stages.ingest.people import Rows, rows
 from synth.stages.ingest.tables import Table, table
 
 HEAD_BYTES = 65_536
 FILE_BYTES_MAX = 400_000_000  # of files that are read at once: everything but recordings
 SURROGATE = re.compile("[\ud800-\udfff]")
+SKIPPED = frozenset({"duplicate"})  # codes of files that are left out without any fault of theirs
 REFUSED: Mapping[str, str] = {
     "old-office": "this is an old Office file or one with a password; save it as .docx, .xlsx or .csv without a password",
     "rtf": "this is rich text; save it as .docx or .txt",
     "archive": "this is an archive; unpack it into the study folder",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class IngestTools:
-    """What ingest reads with; `texts` and `binaries` are keyed by the formats of `formats`."""
-
-    decoder: Decoder
-    decode: TextDecoder
-    texts: Mapping[str, TextReader]
-    binaries: Mapping[str, BinaryReader]
 
 
 def read(file: StudyFile, settings: IngestSettings, tools: IngestTools) -> Document:
@@ -72,15 +70,17 @@ def _by_format(
     if form is not None and form in REFUSED:
         raise SourceError(REFUSED[form], code="unsupported")
     if file.size_bytes > FILE_BYTES_MAX:
-        raise SourceError(f"it has {file.size_bytes / 1e6:,.0f} MB of text; split it", code="too_big")
+        raise SourceError(f"it has {file.size_bytes / 1e6:,.0f} MB of text; split it", code="too-big")
     data = file.location.read_bytes()
+    if form in ("docx", "xlsx"):
+        packages.check(data)
     if form is not None:
         return _document(file, tools.binaries[form](data), settings, ())
     decoded = tools.decode(data)
     notices: tuple[Notice, ...] = ()
     if decoded.damaged:
         message = f"{file.path}: {decoded.damaged} characters are damaged (read as {decoded.encoding}); export it again"
-        notices = (Notice("damaged_characters", message, source_id(file)),)
+        notices = (Notice("damaged-characters", message, source_id(file)),)
     if not decoded.text.strip():
         raise SourceError("there is no text in it; export it again or take it out", code="empty")
     shape = text_format(decoded.text, suffix)
@@ -95,6 +95,18 @@ def _by_format(
 def source_id(file: StudyFile) -> str:
     """The id of a source: it depends on its bytes alone."""
     return f"s-{file.sha256[:10]}"
+
+
+def unread_source(file: StudyFile, code: str, reason: str) -> Source:
+    """The source of a file that gives nothing; its kind is what its name promises."""
+    suffix = PurePosixPath(file.path).suffix.casefold().removeprefix(".")
+    kind: SourceKind = "transcript"
+    if suffix in MEDIA_SUFFIXES:
+        kind = "video" if suffix in VIDEO_SUFFIXES else "audio"
+    elif suffix in TABLE_SUFFIXES:
+        kind = "survey"
+    status: SourceStatus = "skipped" if code in SKIPPED else "failed"
+    return Source(source_id(file), file.path, kind, file.sha256, status=status, reason=reason)
 
 
 def _source(file: StudyFile, kind: SourceKind, reader: str) -> Source:
@@ -131,7 +143,7 @@ def _from_script(file: StudyFile, script: Script) -> Document:
     source = replace(_source(file, kind, reader), language=script.language)
     built = turns.build(source.id, spoken.passages)
     if not built:
-        raise SourceError("nobody says anything in it; check the export", code="no_text")
+        raise SourceError("nobody says anything in it; check the export", code="no-text")
     dropped = turns.as_dropped(source.id, (*script.lost, *spoken.dropped))
     return Document(source, turns=built, dropped=dropped)
 
@@ -144,7 +156,7 @@ def _clean(text: str) -> str:
 def _from_tables(file: StudyFile, workbook: Workbook, settings: IngestSettings) -> Document:
     tables = [found for sheet in workbook.sheets if (found := table(_clean_sheet(sheet)))]
     if not tables:
-        raise SourceError("it has no header line with rows below it; check the export", code="no_rows")
+        raise SourceError("it has no header line with rows below it; check the export", code="no-rows")
     parts: list[tuple[Table, tuple[Column, ...], Rows]] = []
     first_row = 1
     for one in tables:

@@ -75,10 +75,8 @@ def _two_headers(rows: Sequence[Row]) -> bool:
         if index and (not cell.strip() or UNNAMED.fullmatch(cell.strip()))
     ]
     below = sum(1 for index in blanks if index < len(second) and second[index].strip())
-    return (
-        answers >= 1
-        and (below == len(blanks) or answers >= 0.3 * len(second))
-        or (len(blanks) >= 2 and below >= 0.8 * len(blanks) and not second[0].strip())
+    return (answers >= 1 and (below == len(blanks) or answers >= 0.3 * len(second))) or (
+        len(blanks) >= 2 and below >= 0.8 * len(blanks) and not second[0].strip()
     )
 
 

@@ -121,7 +121,7 @@ def from_lines(passages: Sequence[Passage]) -> Spoken:
         else:
             text = line.rest if line.label is None else line.text.strip()
         if speaker is None and accepted:
-            dropped.append(("file_header", line.text.strip()))
+            dropped.append(("file-header", line.text.strip()))
         elif text and spoken and start is None and spoken[-1].speaker == speaker:
             spoken[-1] = replace(spoken[-1], text=f"{spoken[-1].text}\n{text}")
         elif text:
