@@ -1,0 +1,104 @@
+"""Stage `render`: the report, a folder of static pages that opens from disk without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from synth.model import Persona, Source, Synthesis
+from synth.settings import RenderSettings
+from synth.templating import Templates
+from synth.templating.cards import card, claim_groups, facts, questions
+from synth.templating.charts import theme_map
+from synth.templating.contexts import Context, Link, Page, PersonaPage, PersonaText, ThemesPage
+from synth.templating.desk import Desk
+from synth.templating.lists import about_page, dropped_pages, people_pages, theme_page
+from synth.templating.lookup import Lookup, paged, plain_name
+from synth.templating.overview import banners, everybody, index_page
+from synth.templating.sources import source_pages
+
+ASSETS = ("style.css", "report.js")
+
+
+def render(
+    synthesis: Synthesis, templates: Templates, settings: RenderSettings, study: str = ".."
+) -> dict[str, str]:
+    """The report's files, name -> text; `study` is the way from the report's folder to the study's.
+
+    Raises:
+        SettingsError: when a template of the user cannot be filled.
+    """
+    lookup = Lookup(synthesis, study)
+    title = settings.title or synthesis.study_name
+    pages = {name: templates.fill(context) for name, context in _contexts(lookup, title)}
+    return pages | {name: templates.asset(name) for name in ASSETS}
+
+
+def _contexts(lookup: Lookup, title: str) -> Iterator[tuple[str, Context]]:
+    """File names with what their templates are given."""
+    synthesis = lookup.synthesis
+    top, below = Desk(lookup, ""), Desk(lookup, "../")
+    yield "index.html", index_page(top, _page(top, title, title, "index"))
+    yield "themes.html", ThemesPage(
+        _page(top, title, "Themes", "themes"), theme_map(top, None), synthesis.quality.outlier_share
+    )
+    for number, people in enumerate(people_pages(top, _page(top, title, "People", "people"))):
+        yield paged("people", number), people
+    for number, dropped in enumerate(dropped_pages(top, _page(top, title, "Left out", "dropped"))):
+        yield paged("dropped", number), dropped
+    yield "about.html", about_page(synthesis, _page(top, title, "How this was made", "about"))
+    for number, persona in enumerate(everybody(below), start=1):
+        yield from _persona(persona, number, below, title)
+    for theme in synthesis.themes:
+        page = _page(below, title, theme.label, "themes")
+        yield f"themes/{plain_name(theme.id)}.html", theme_page(theme, below, page)
+    for source in synthesis.sources:
+        if lookup.has_page(source.id):
+            yield from _source(source, below, title)
+
+
+def _persona(persona: Persona, number: int, desk: Desk, title: str) -> Iterator[tuple[str, Context]]:
+    personas = desk.lookup.synthesis.personas
+    name = plain_name(persona.id)
+    context = PersonaPage(
+        page=_page(desk, title, persona.name, "personas"),
+        card=card(persona, number if number <= len(personas) else 0, desk),
+        total=len(personas),
+        stability=persona.stability,
+        claims=claim_groups(persona, desk),
+        facts=facts(persona.facets, desk),
+        questions=questions(persona),
+        members=desk.members(persona),
+        banners=tuple(banners(desk)),
+        markdown=f"{name}.md",
+    )
+    yield f"personas/{name}.html", context
+    yield f"personas/{name}.md", PersonaText(**{field.name: getattr(context, field.name) for field in fields(context)})
+
+
+def _source(source: Source, desk: Desk, title: str) -> Iterator[tuple[str, Context]]:
+    page = _page(desk, title, source.path, "sources")
+    for number, context in enumerate(source_pages(source, desk, page)):
+        yield "sources/" + paged(plain_name(source.id), number), context
+
+
+def _page(desk: Desk, report: str, title: str, section: str) -> Page:
+    """The frame of a page of `section`."""
+    synthesis = desk.lookup.synthesis
+    items = {
+        "index": ("Overview", "index.html"),
+        "personas": ("Personas", "index.html#personas"),
+        "themes": ("Themes", "themes.html"),
+        "people": ("People", "people.html"),
+        "sources": ("Sources", "index.html#sources"),
+        "dropped": ("Left out", "dropped.html"),
+        "about": ("Method", "about.html"),
+    }
+    return Page(
+        title=title,
+        report=report,
+        root=desk.root,
+        date=synthesis.run.finished_at[:10],
+        nav=tuple(Link(text, desk.root + href, key == section) for key, (text, href) in items.items()),
+        note=f"Recipe {synthesis.run.recipe}, run {synthesis.run.id}",
+    )

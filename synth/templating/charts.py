@@ -1,0 +1,135 @@
+"""Coordinates of the report's drawings; the templates draw them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from synth.model import CLAIM_KINDS, Kind, SaturationPoint, Theme
+from synth.templating.contexts import Cell, Curve, CurvePoint, Link, Spoke, ThemeGroup, ThemeMap, ThemeRow
+from synth.templating.desk import Desk
+from synth.templating.filters import counted
+from synth.templating.lookup import Lookup
+
+KIND_TITLES: dict[Kind, str] = {"goal": "Goals", "pain": "Pains", "objection": "Objections", "other": "Other"}
+MARK_CENTRE, MARK_HOLE, MARK_REACH = 50.0, 15.0, 33.0
+CURVE_WIDTH, CURVE_HEIGHT = 640.0, 200.0
+LEVELS = 5
+
+
+def group_of(lookup: Lookup) -> dict[str, str]:
+    """The column of the theme map for each participant: a persona's id, `negative` or `unassigned`."""
+    return {
+        person.id: person.segment if person.segment != "persona" else person.persona_id or "unassigned"
+        for person in lookup.synthesis.participants
+    }
+
+
+def columns(desk: Desk) -> tuple[tuple[str, Link], ...]:
+    """The groups of people in the order of the map's columns, with the group's key."""
+    synthesis = desk.lookup.synthesis
+    found = [(persona.id, Link(persona.name, desk.persona(persona))) for persona in synthesis.personas]
+    if synthesis.negative_persona:
+        found.append(("negative", Link(synthesis.negative_persona.name, desk.persona(synthesis.negative_persona))))
+    if "unassigned" in group_of(desk.lookup).values():
+        found.append(("unassigned", Link("In no persona", f"{desk.root}people.html")))
+    return tuple(found)
+
+
+def theme_map(desk: Desk, most: int | None) -> ThemeMap:
+    """Themes of each kind, widest shared first, at most `most` of a kind; the rest is counted as hidden."""
+    lookup = desk.lookup
+    groups = group_of(lookup)
+    sizes = Counter(groups.values())
+    heads = columns(desk)
+    found = []
+    for kind in CLAIM_KINDS:
+        themes = [theme for theme in lookup.synthesis.themes if theme.kind == kind]
+        themes.sort(key=lambda theme: (-theme.participants, theme.id))
+        rows = tuple(_theme_row(theme, desk, groups, sizes, heads) for theme in themes[:most])
+        if rows:
+            found.append(ThemeGroup(kind, KIND_TITLES[kind], rows, len(themes) - len(rows)))
+    return ThemeMap(tuple(link for _, link in heads), tuple(found))
+
+
+def theme_row(theme: Theme, desk: Desk) -> ThemeRow:
+    """One theme with its cells in the order of `columns`."""
+    groups = group_of(desk.lookup)
+    return _theme_row(theme, desk, groups, Counter(groups.values()), columns(desk))
+
+
+def _theme_row(
+    theme: Theme, desk: Desk, groups: dict[str, str], sizes: Counter[str], heads: tuple[tuple[str, Link], ...]
+) -> ThemeRow:
+    lookup = desk.lookup
+    voices = {lookup.statements[statement_id].participant_id for statement_id in theme.statement_ids}
+    heard = Counter(groups[person] for person in voices)
+    items = (desk.evidence(i) for i in theme.statement_ids if lookup.quotable(lookup.statements[i]))
+    return ThemeRow(
+        id=theme.id,
+        label=theme.label,
+        href=desk.theme(theme.id),
+        kind=theme.kind,
+        keywords=theme.keywords,
+        participants=theme.participants,
+        of=len(lookup.participants),
+        share=theme.share,
+        cells=tuple(_cell(heard[key], sizes[key]) for key, _ in heads),
+        typical=next(items, None),
+    )
+
+
+def _cell(support: int, of: int) -> Cell:
+    return Cell(support, of, math.ceil(LEVELS * support / of) if of else 0)
+
+
+def mark(members: Sequence[str], lookup: Lookup) -> tuple[Spoke, ...]:
+    """A persona's mark: a spoke per theme of the study, as long as the share of `members` that voice it.
+
+    Themes stand in the same place in every mark of a report, so that marks can be compared.
+    """
+    themes = [theme for kind in CLAIM_KINDS for theme in lookup.synthesis.themes if theme.kind == kind]
+    inside = set(members)
+    spokes = []
+    for number, theme in enumerate(themes):
+        voices = {lookup.statements[i].participant_id for i in theme.statement_ids} & inside
+        angle = 2 * math.pi * number / len(themes) - math.pi / 2
+        ends = (MARK_HOLE, MARK_HOLE + 2 + MARK_REACH * len(voices) / max(1, len(inside)))
+        x1, x2 = (MARK_CENTRE + end * math.cos(angle) for end in ends)
+        y1, y2 = (MARK_CENTRE + end * math.sin(angle) for end in ends)
+        spokes.append(Spoke(theme.kind, x1, y1, x2, y2))
+    return tuple(spokes)
+
+
+def curve(points: Sequence[SaturationPoint], lookup: Lookup) -> Curve | None:
+    """The saturation curve: themes heard so far, person by person; None with fewer than two people."""
+    if len(points) < 2:
+        return None
+    most = max(1, sum(point.new_themes for point in points))
+    step = CURVE_WIDTH / len(points)
+    drawn: list[CurvePoint] = []
+    total = 0
+    for number, point in enumerate(points):
+        total += point.new_themes
+        drawn.append(
+            CurvePoint(
+                label=lookup.participants[point.participant_id].label,
+                x=step * (number + 0.5),
+                y=CURVE_HEIGHT * (1 - total / most),
+                bar=CURVE_HEIGHT * point.new_themes / most,
+                new=point.new_themes,
+                total=total,
+            )
+        )
+    return Curve(tuple(drawn), CURVE_WIDTH, CURVE_HEIGHT, step, _reading(points))
+
+
+def _reading(points: Sequence[SaturationPoint]) -> str:
+    """What the curve says, in a sentence."""
+    last = points[-max(2, len(points) // 4) :]
+    new = sum(point.new_themes for point in last)
+    people = counted(len(last), "person", "people")
+    if new == 0:
+        return f"The last {people} brought no new theme: more interviews of the same sort will mostly confirm these."
+    return f"The last {people} still brought {counted(new, 'new theme')}: further interviews are likely to bring more."

@@ -1,0 +1,156 @@
+"""The first page: the study at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synth.model import Kind, Notice, Persona
+from synth.templating.cards import card, profile
+from synth.templating.charts import curve, theme_map
+from synth.templating.contexts import Banner, IndexPage, Link, NoticeView, Page, PersonaCard, Tally
+from synth.templating.desk import Desk
+from synth.templating.filters import counted, listed, percent, readable
+from synth.templating.sources import source_line
+
+THEMES_AT_A_GLANCE = 6  # of each kind on the first page
+DRAFT_RECOGNISERS = frozenset({"pocketsphinx"})
+NUMBERS = ("No", "One", "Two", "Three", "Four")
+
+
+def index_page(desk: Desk, page: Page) -> IndexPage:
+    """The study at a glance."""
+    lookup = desk.lookup
+    synthesis = lookup.synthesis
+    return IndexPage(
+        page=page,
+        answer=tuple(answer(desk)),
+        banners=tuple(banners(desk)),
+        numbers=tuple(numbers(desk)),
+        cards=tuple(cards(desk)),
+        icp=profile(synthesis.icp, desk),
+        themes=theme_map(desk, THEMES_AT_A_GLANCE),
+        themes_href=f"{desk.root}themes.html",
+        curve=curve(synthesis.quality.saturation, lookup),
+        outlier_share=synthesis.quality.outlier_share,
+        sources=tuple(source_line(source, desk) for source in synthesis.sources),
+        notices=tuple(notice(item, desk) for item in synthesis.run.warnings),
+        dropped=tallies(desk),
+    )
+
+
+def everybody(desk: Desk) -> list[Persona]:
+    """The personas, the negative one last."""
+    synthesis = desk.lookup.synthesis
+    return [*synthesis.personas, *([synthesis.negative_persona] if synthesis.negative_persona else [])]
+
+
+def cards(desk: Desk) -> Iterator[PersonaCard]:
+    """A card for each persona; the negative one is number 0."""
+    personas = desk.lookup.synthesis.personas
+    for number, persona in enumerate(everybody(desk), start=1):
+        yield card(persona, number if number <= len(personas) else 0, desk)
+
+
+def answer(desk: Desk) -> Iterator[str]:
+    """What the study found, in a few sentences."""
+    synthesis = desk.lookup.synthesis
+    people = counted(len(synthesis.participants), "person", "people")
+    if not synthesis.personas:
+        yield f"{people} took part: too few, or too different from each other, for a persona that would hold."
+    else:
+        names = listed([f"{persona.name} ({persona.size})" for persona in synthesis.personas])
+        groups = "one draft persona" if len(synthesis.personas) == 1 else (
+            f"{NUMBERS[len(synthesis.personas)].lower()} draft personas"
+        )
+        yield f"What {people} told us points to {groups}: {names}."
+    if synthesis.negative_persona is not None:
+        size = synthesis.negative_persona.size
+        verb = "does" if size == 1 else "do"
+        yield f"{counted(size, 'person', 'people')} {verb} not have the problem and {verb} not count as customers."
+    found = [
+        (_widest("pain", desk), "The pain most people share"),
+        (_widest("goal", desk), "the goal heard most"),
+        (_widest("objection", desk), "the objection to prepare for"),
+    ]
+    parts = [f"{name} is “{label}” ({support})" for (label, support), name in found if label]
+    if parts:
+        sentence = "; ".join(parts)
+        yield f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def _widest(kind: Kind, desk: Desk) -> tuple[str, str]:
+    synthesis = desk.lookup.synthesis
+    themes = [theme for theme in synthesis.themes if theme.kind == kind]
+    if not themes:
+        return "", ""
+    theme = min(themes, key=lambda item: (-item.participants, item.id))
+    return theme.label, f"{theme.participants} of {len(synthesis.participants)}"
+
+
+def banners(desk: Desk) -> Iterator[Banner]:
+    """What a reader must know before she believes anything on the page."""
+    synthesis = desk.lookup.synthesis
+    if synthesis.quality.small_sample:
+        yield Banner(
+            "Small sample",
+            f"{counted(len(synthesis.participants), 'person', 'people')} took part. Read these drafts as questions "
+            "for the next interviews, not as findings: themes usually settle after 9 to 17 interviews.",
+        )
+    drafts = [source for source in synthesis.sources if source.transcriber in DRAFT_RECOGNISERS]
+    if drafts:
+        verb = "was" if len(drafts) == 1 else "were"
+        yield Banner(
+            "Draft transcription",
+            f"{counted(len(drafts), 'recording')} {verb} read by a simple recogniser that gets many words wrong. "
+            "Listen to a quote before you use it, and run again with Whisper for a transcript to rely on.",
+        )
+    failed = [source for source in synthesis.sources if source.status == "failed"]
+    if failed:
+        yield Banner(
+            "Not everything could be read",
+            f"{counted(len(failed), 'file')} could not be read and {'is' if len(failed) == 1 else 'are'} missing "
+            "from these results; the table of sources says why.",
+        )
+
+
+def numbers(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The size of the study: number and what it counts."""
+    synthesis = desk.lookup.synthesis
+    read = [source for source in synthesis.sources if source.status == "ok"]
+    interviews = [source for source in read if source.id in desk.lookup.turns]
+    seconds = sum(source.duration_s or 0.0 for source in interviews)
+    yield f"{len(synthesis.participants):,}", "participants" if len(synthesis.participants) != 1 else "participant"
+    if interviews:
+        yield f"{len(interviews):,}", "interviews" if len(interviews) != 1 else "interview"
+    if seconds >= 60:
+        hours, minutes = divmod(round(seconds / 60), 60)
+        yield (f"{hours} h {minutes:02d}" if hours else f"{minutes} min"), "of talk"
+    if synthesis.answers:
+        yield f"{len(synthesis.answers):,}", "written answers"
+    yield f"{len(synthesis.statements):,}", "statements"
+    yield percent(1 - synthesis.quality.outlier_share), "of them in a theme"
+
+
+def notice(item: Notice, desk: Desk) -> NoticeView:
+    """A warning of the run with its source."""
+    source = desk.lookup.sources.get(item.source_id or "")
+    if source is None:
+        return NoticeView(item.code, item.message, None)
+    href = desk.source(source.id) if desk.lookup.has_page(source.id) else f"{desk.root}index.html#sources"
+    return NoticeView(item.code, item.message, Link(source.path, href))
+
+
+def tallies(desk: Desk) -> tuple[Tally, ...]:
+    """How often each reason led to something being left out, most frequent first."""
+    pages = desk.lookup.dropped_page
+    counts = sorted(desk.lookup.synthesis.quality.dropped.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        Tally(code, readable(code), count, f"{desk.root}{pages.get(code, 'dropped.html')}#{anchor}")
+        for code, count in counts
+        for anchor in [reason_anchor(code) if code in pages else "main"]
+    )
+
+
+def reason_anchor(code: str) -> str:
+    """The anchor of a reason's list."""
+    return f"reason-{readable(code).lower().replace(' ', '-')}"
