@@ -30,7 +30,10 @@ def stands_in(quote: str, body: str) -> bool:
 
 
 def verify(
-    statements: Iterable[Statement], turns: Sequence[Turn], answers: Sequence[Answer], bodies: Mapping[str, str]
+    statements: Iterable[Statement],
+    turns: Sequence[Turn],
+    answers: Sequence[Answer],
+    bodies: Mapping[str, str],
 ) -> tuple[tuple[Statement, ...], tuple[Dropped, ...]]:
     """The statements that stand in their source, and the others with the reason `not-in-source`.
 
@@ -70,12 +73,18 @@ def check(synthesis: Synthesis) -> None:
             if not set(claim.attribute_participant_ids) <= people:
                 raise EvidenceError(f"{persona.id}: {claim.text!r} rests on an unknown participant")
         quote = persona.quote
-        if quote is not None and (quote.statement_id not in statements or quote.text not in statements[quote.statement_id].text):
+        if quote is not None and (
+            quote.statement_id not in statements or quote.text not in statements[quote.statement_id].text
+        ):
             raise EvidenceError(f"{persona.id}: its quote is not verbatim")
 
 
 def _claims(persona: Persona) -> Iterator[tuple[Claim, str | None]]:
-    for claims, kind in ((persona.goals, "goal"), (persona.pain_points, "pain"), (persona.objections, "objection")):
+    for claims, kind in (
+        (persona.goals, "goal"),
+        (persona.pain_points, "pain"),
+        (persona.objections, "objection"),
+    ):
         yield from ((claim, kind) for claim in claims)
     yield from ((claim, None) for claim in persona.facets.values() if claim is not None)
 

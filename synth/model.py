@@ -149,7 +149,9 @@ class PersonRow:
     consent: Consent = "full"
 
 
-ColumnUse = Literal["open", "closed", "scale", "multi", "id", "consent", "personal", "time", "name", "file", "system", "empty"]
+ColumnUse = Literal[
+    "open", "closed", "scale", "multi", "id", "consent", "personal", "time", "name", "file", "system", "empty"
+]
 
 
 @dataclass(frozen=True, slots=True)

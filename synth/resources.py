@@ -48,7 +48,9 @@ def load_recipe(name_or_file: str) -> tuple[str, str, Recipe]:
     if not path.is_file():
         path = folder("pipelines") / f"{name_or_file}.toml"
     if not path.is_file():
-        raise UsageError(f"no recipe {name_or_file!r}; bundled: {', '.join(recipe_names())}, or give the path of a .toml file")
+        raise UsageError(
+            f"no recipe {name_or_file!r}; bundled: {', '.join(recipe_names())}, or give the path of a .toml file"
+        )
     text = path.read_text(encoding="utf-8")
     return path.stem, text, parse(read_toml(text, path.name), path.name, Recipe)
 

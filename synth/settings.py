@@ -27,27 +27,41 @@ Settings = TypeVar("Settings", bound=Section)
 
 class IngestSettings(Section):
     privacy: bool = Field(True, description="replace personal data by typed placeholders before anything is quoted")
-    include_open_columns: tuple[str, ...] = Field((), description="survey columns that are open text whatever their values look like")
+    include_open_columns: tuple[str, ...] = Field(
+        (), description="survey columns that are open text whatever their values look like"
+    )
     exclude_columns: tuple[str, ...] = Field((), description="survey columns that are not read")
-    columns: Mapping[str, ColumnUse] = Field({}, description="header text to use, for columns whose use was guessed wrongly")
+    columns: Mapping[str, ColumnUse] = Field(
+        {}, description="header text to use, for columns whose use was guessed wrongly"
+    )
 
 
 class TranscribeSettings(Section):
-    engine: Literal["auto", "whisper", "pocketsphinx"] = Field("auto", description="recogniser; auto takes Whisper when its model is at hand")
+    engine: Literal["auto", "whisper", "pocketsphinx"] = Field(
+        "auto", description="recogniser; auto takes Whisper when its model is at hand"
+    )
     model: str = Field("small", description="Whisper model: a name such as small.en or the path of a checkpoint")
     language: str | None = Field(None, description="language code for Whisper; found per recording when empty")
     vocabulary: tuple[str, ...] = Field((), description="names of products and people that the recogniser should know")
-    fetch_timeout_s: float = Field(8.0, gt=0, le=600, description="seconds to wait for a connection when a model must be fetched")
-    no_speech_max: float = Field(0.6, ge=0, le=1, description="Whisper segments above this no-speech probability are flagged")
+    fetch_timeout_s: float = Field(
+        8.0, gt=0, le=600, description="seconds to wait for a connection when a model must be fetched"
+    )
+    no_speech_max: float = Field(
+        0.6, ge=0, le=1, description="Whisper segments above this no-speech probability are flagged"
+    )
     logprob_min: float = Field(-1.0, le=0, description="Whisper segments below this mean log-probability are flagged")
-    compression_max: float = Field(2.4, gt=1, description="segments whose text compresses better than this are flagged as repetition")
+    compression_max: float = Field(
+        2.4, gt=1, description="segments whose text compresses better than this are flagged as repetition"
+    )
     confidence_min: float = Field(
         0.35, ge=0, le=1, description="pocketsphinx segments below this mean word probability are flagged"
     )
 
 
 class DiarizeSettings(Section):
-    speakers: int | None = Field(None, ge=1, le=10, description="number of speakers when it is known; counted when empty")
+    speakers: int | None = Field(
+        None, ge=1, le=10, description="number of speakers when it is known; counted when empty"
+    )
     max_speakers: int = Field(6, ge=1, le=10, description="most speakers that are looked for")
     window_s: float = Field(1.2, gt=0.2, le=5, description="seconds of speech per voice embedding")
     hop_s: float = Field(0.3, gt=0.05, le=2, description="seconds between voice embeddings")
@@ -55,12 +69,16 @@ class DiarizeSettings(Section):
 
 class ParticipantsSettings(Section):
     interviewers: tuple[str, ...] = Field((), description="speaker names that are always interviewers")
-    talk_share_warning: float = Field(0.95, gt=0.5, le=1, description="share of talk of one speaker that raises a warning")
+    talk_share_warning: float = Field(
+        0.95, gt=0.5, le=1, description="share of talk of one speaker that raises a warning"
+    )
 
 
 class StatementsSettings(Section):
     min_words: int = Field(3, ge=1, le=20, description="shorter statements are left out, with a reason")
-    min_confidence: float = Field(0.45, ge=0, le=1, description="below this a statement is not evidence but is listed for review")
+    min_confidence: float = Field(
+        0.45, ge=0, le=1, description="below this a statement is not evidence but is listed for review"
+    )
 
 
 class ThemesSettings(Section):
@@ -70,7 +88,9 @@ class ThemesSettings(Section):
 
 class PersonasSettings(Section):
     most: int = Field(4, ge=1, le=4, description="most personas drafted")
-    stability_min: float = Field(0.75, ge=0, le=1, description="Hennig's bootstrap Jaccard below which two personas are merged")
+    stability_min: float = Field(
+        0.75, ge=0, le=1, description="Hennig's bootstrap Jaccard below which two personas are merged"
+    )
     claims: int = Field(5, ge=1, le=20, description="most claims of each kind on a card")
     seed: int = Field(0, ge=0, description="seed of the bootstrap")
 
@@ -119,10 +139,22 @@ class StudySettings(Section):
 
     title: str | None = Field(None, description="title of the report")
     columns: Mapping[str, Mapping[str, ColumnUse]] = Field({}, description="file to header text to use of the column")
-    speakers: Mapping[str, Mapping[str, SpeakerSettings]] = Field({}, description="file to speaker tag to what is known")
+    speakers: Mapping[str, Mapping[str, SpeakerSettings]] = Field(
+        {}, description="file to speaker tag to what is known"
+    )
 
 
-STAGES = ("ingest", "transcribe", "diarize", "participants", "statements", "themes", "personas", "icp", "render")
+STAGES = (
+    "ingest",
+    "transcribe",
+    "diarize",
+    "participants",
+    "statements",
+    "themes",
+    "personas",
+    "icp",
+    "render",
+)
 
 
 def parse(values: Mapping[str, Any], where: str, kind: type[Settings]) -> Settings:

@@ -31,7 +31,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(f"synth.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)  # noqa: S101 - our own modules
+        assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -51,7 +51,9 @@ class LazyGroup(click.Group):
 def group(context: click.Context, debug: bool) -> None:
     """Personas from customer research in which every claim plays the recording behind it."""
     context.obj = debug
-    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, stream=sys.stderr, format="%(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.DEBUG if debug else logging.ERROR, stream=sys.stderr, format="%(name)s: %(message)s"
+    )
 
 
 def main() -> None:

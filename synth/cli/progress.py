@@ -15,12 +15,15 @@ from synth.pipeline import Progress
 def shown(quiet: bool) -> Iterator[Progress]:
     """A progress callback that writes to stderr, or nowhere when `quiet`."""
     if quiet:
-        yield lambda stage, done, total: None
+        yield _nothing
     elif sys.stderr.isatty():
         with _bars() as bars:
             yield bars
     else:
         yield _line
+
+
+def _nothing(*_: object, **__: object) -> None: ...
 
 
 def _line(stage: str, done: int, total: int) -> None:
@@ -34,7 +37,12 @@ def _bars() -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    columns = (
+        TextColumn("{task.description:>12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
     with Bars(*columns, console=Console(stderr=True)) as bars:
         tasks: dict[str, int] = {}
 

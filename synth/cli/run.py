@@ -20,7 +20,15 @@ from synth.settings import STAGES
 @click.option("--workers", type=click.IntRange(1, 512), help="Worker processes.  [default: one per core]")
 @click.option("--strict", is_flag=True, help="Exit with 1 when a file could not be read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON on stdout.")
-def command(study: Path, recipe: str, out: Path | None, redo_from: str | None, workers: int | None, strict: bool, as_json: bool) -> None:
+def command(
+    study: Path,
+    recipe: str,
+    out: Path | None,
+    redo_from: str | None,
+    workers: int | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
     """Turn the recordings, transcripts and surveys in STUDY into draft personas.
 
     Prints counts, warnings and where the report is. Files that cannot be read are listed; the rest goes on.
@@ -44,7 +52,7 @@ def command(study: Path, recipe: str, out: Path | None, redo_from: str | None, w
 def _told(result: object) -> str:
     from synth import pipeline
 
-    assert isinstance(result, pipeline.RunResult)  # noqa: S101 - typed here so that --help stays quick
+    assert isinstance(result, pipeline.RunResult)
     told = pipeline.summary(result)
     lines = [
         f"{told['participants']} participants, {told['sources']} sources ({told['failed']} failed, {told['skipped']} skipped), "

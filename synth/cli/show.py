@@ -40,12 +40,20 @@ def columns(rows: Rows) -> str:
     heads = list(rows[0])
     cells = [heads, *([" ".join(str(row[head]).split())[:100] for head in heads] for row in rows)]
     widths = [max(len(line[position]) for line in cells) for position in range(len(heads))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
+    )
 
 
 def _sources(synthesis: Synthesis) -> Rows:
     return [
-        {"path": source.path, "kind": source.kind, "format": source.reader or "", "status": source.status, "reason": source.reason or ""}
+        {
+            "path": source.path,
+            "kind": source.kind,
+            "format": source.reader or "",
+            "status": source.status,
+            "reason": source.reason or "",
+        }
         for source in sorted(synthesis.sources, key=lambda source: source.path)
     ]
 
@@ -66,17 +74,36 @@ def _participants(synthesis: Synthesis) -> Rows:
 
 def _dropped(synthesis: Synthesis) -> Rows:
     paths = {source.id: source.path for source in synthesis.sources}
-    return [{"source": paths.get(item.source_id, item.source_id), "reason": item.reason, "text": item.text} for item in synthesis.dropped]
+    return [
+        {"source": paths.get(item.source_id, item.source_id), "reason": item.reason, "text": item.text}
+        for item in synthesis.dropped
+    ]
 
 
 def _themes(synthesis: Synthesis) -> Rows:
     themes = sorted(synthesis.themes, key=lambda theme: (theme.kind, -theme.participants, theme.id))
-    return [{"kind": theme.kind, "people": theme.participants, "statements": len(theme.statement_ids), "label": theme.label} for theme in themes]
+    return [
+        {
+            "kind": theme.kind,
+            "people": theme.participants,
+            "statements": len(theme.statement_ids),
+            "label": theme.label,
+        }
+        for theme in themes
+    ]
 
 
 def _personas(synthesis: Synthesis) -> Rows:
     personas = [*synthesis.personas, *([synthesis.negative_persona] if synthesis.negative_persona else [])]
-    return [{"name": persona.name, "people": persona.size, "stability": f"{persona.stability:.2f}", "summary": persona.summary} for persona in personas]
+    return [
+        {
+            "name": persona.name,
+            "people": persona.size,
+            "stability": f"{persona.stability:.2f}",
+            "summary": persona.summary,
+        }
+        for persona in personas
+    ]
 
 
 TABLES: dict[str, Callable[[Synthesis], Rows]] = {

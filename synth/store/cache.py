@@ -30,6 +30,15 @@ def fingerprint(stage: str, *parts: Part) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def digest(record: Any) -> str:
+    """The SHA-256 of a record, or of a tuple of records (of tuples ...), by its content."""
+    if isinstance(record, tuple):
+        data = "\n".join(digest(item) for item in record).encode()
+    else:
+        data = _adapter(type(record)).dump_json(record)
+    return hashlib.sha256(data).hexdigest()
+
+
 @lru_cache
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

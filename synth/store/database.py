@@ -83,10 +83,23 @@ class Store:
 
     def _replace_current(self, synthesis: Synthesis) -> None:
         dumped = _synthesis.dump_python(synthesis, mode="json")
-        dumped["personas"] = [*dumped["personas"], *([dumped["negative_persona"]] if dumped["negative_persona"] else [])]
+        dumped["personas"] = [
+            *dumped["personas"],
+            *([dumped["negative_persona"]] if dumped["negative_persona"] else []),
+        ]
         dumped["icp"] = [{"id": "icp", **dumped["icp"]}] if dumped["icp"] else []
         dumped["dropped"] = [{"id": f"d{number:06d}", **row} for number, row in enumerate(dumped["dropped"])]
-        for table in ("sources", "participants", "turns", "answers", "statements", "themes", "personas", "icp", "dropped"):
+        for table in (
+            "sources",
+            "participants",
+            "turns",
+            "answers",
+            "statements",
+            "themes",
+            "personas",
+            "icp",
+            "dropped",
+        ):
             self.database.execute(f"delete from {table}")  # noqa: S608 - a fixed list of names
             rows = [
                 {"id": row["id"], "position": position, "record": json.dumps(row, ensure_ascii=False)}
@@ -131,7 +144,10 @@ class Store:
     def decisions(self) -> list[Decision]:
         """All decisions, oldest first, with those that were taken back."""
         rows = self.database.query("select * from decisions order by seq")
-        return [Decision(**{**row, "value": json.loads(row["value"]), "evidence": json.loads(row["evidence"])}) for row in rows]
+        return [
+            Decision(**{**row, "value": json.loads(row["value"]), "evidence": json.loads(row["evidence"])})
+            for row in rows
+        ]
 
 
 @contextmanager
@@ -178,8 +194,10 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _migrate(database: Database, path: Path) -> None:
     from synth.store.migrations import migrations
 
-    known = {migration.name for migration in migrations.pending(database)} | {row.name for row in migrations.applied(database)}
-    ours = {migration.name for migration in migrations._migrations}  # noqa: SLF001 - the library lists them nowhere else
+    known = {migration.name for migration in migrations.pending(database)} | {
+        row.name for row in migrations.applied(database)
+    }
+    ours = {migration.name for migration in migrations._migrations}
     if known - ours:
         raise StoreError(f"{path}: written by a newer version of synth; update synth (pip install -U synth-personas)")
     if migrations.pending(database) and migrations.applied(database):

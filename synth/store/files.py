@@ -54,7 +54,9 @@ def _walk(root: Path, out: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root, followlinks=False):
         here = Path(folder)
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and (here / name).resolve() != out and name != OUT_FOLDER
+            name
+            for name in folders
+            if not name.startswith(".") and (here / name).resolve() != out and name != OUT_FOLDER
         )
         for name in sorted(names):
             if not name.startswith((".", "~$")) and not (here == root and name == SETTINGS_FILE):
@@ -83,7 +85,9 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise StudyError(f"{path}: cannot be written ({error.strerror}); free some space or choose another folder") from error
+        raise StudyError(
+            f"{path}: cannot be written ({error.strerror}); free some space or choose another folder"
+        ) from error
 
 
 def replace_output(out: Path, files: Mapping[str, str]) -> None:
@@ -110,5 +114,7 @@ def replace_output(out: Path, files: Mapping[str, str]) -> None:
         if old.exists() and not out.exists():
             old.replace(out)
         shutil.rmtree(fresh, ignore_errors=True)
-        raise StudyError(f"{out}: cannot be written ({error.strerror}); free some space or choose another folder with --out") from error
+        raise StudyError(
+            f"{out}: cannot be written ({error.strerror}); free some space or choose another folder with --out"
+        ) from error
     shutil.rmtree(old, ignore_errors=True)

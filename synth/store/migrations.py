@@ -7,7 +7,17 @@ from sqlite_utils.migrations import Migrations
 
 migrations = Migrations("synth")
 
-CURRENT_TABLES = ("sources", "participants", "turns", "answers", "statements", "themes", "personas", "icp", "dropped")
+CURRENT_TABLES = (
+    "sources",
+    "participants",
+    "turns",
+    "answers",
+    "statements",
+    "themes",
+    "personas",
+    "icp",
+    "dropped",
+)
 
 
 @migrations()

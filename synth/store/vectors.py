@@ -64,5 +64,7 @@ class KeptEmbedder:
             part = keys[start : start + READ_AT_ONCE]
             marks = ",".join("?" * len(part))
             query = f"select key, vector from embeddings where key in ({marks})"  # noqa: S608 - question marks only
-            found.update({key: np.frombuffer(vector, dtype=np.float32) for key, vector in connection.execute(query, part)})
+            found.update(
+                {key: np.frombuffer(vector, dtype=np.float32) for key, vector in connection.execute(query, part)}
+            )
         return found

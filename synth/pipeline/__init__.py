@@ -1,0 +1,146 @@
+"""The shell around the stages: read what is known, call a stage, keep what it made, say how far it is.
+
+Per-source stages are mapped over the files (`sources`); whole-study stages follow one after the other (`study`).
+Every result is kept under a fingerprint of what went into it (`work`), so an unchanged study recomputes nothing
+and a killed run goes on where it was. This package alone joins stages, adapters (`toolbox`) and the store.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from synth import contract, evidence, resources
+from synth.errors import StudyError
+from synth.model import Synthesis
+from synth.pipeline.sources import read_sources
+from synth.pipeline.study import now, synthesise
+from synth.pipeline.work import LoadedRecipe, Progress, Shelf, Work
+from synth.settings import STAGES, Recipe, StudySettings, parse
+from synth.stages import render
+from synth.store import files
+from synth.store.cache import Cache
+from synth.store.database import open_store
+from synth.store.lock import hold
+from synth.templating import Templates
+
+__all__ = [
+    "LoadedRecipe",
+    "Progress",
+    "RunOptions",
+    "RunResult",
+    "make_state_folder",
+    "read_study_settings",
+    "run",
+    "summary",
+]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the command line decides about one run; `redo_from` is a stage whose kept results are not used."""
+
+    out: Path | None = None
+    redo_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    synthesis: Synthesis
+    out: Path
+    recomputed: tuple[str, ...]  # stages that had something to do, in order
+
+
+def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progress) -> RunResult:
+    """Synthesise a study, keep the result in its store and write its report.
+
+    Raises:
+        StudyError: when there is nothing to work on or nothing could be read.
+        LockedError: when another run holds the study.
+    """
+    started_at = now()
+    out = options.out or study / files.OUT_FOLDER
+    templates = _templates(loaded.recipe)
+    own = read_study_settings(study)
+    listing = files.scan(study, out)
+    if not listing.files:
+        raise StudyError(f"{study}: holds no files; put recordings, transcripts or survey exports into it")
+    state = make_state_folder(study)
+    with hold(state), open_store(state) as store:
+        shelf = Shelf(Cache(state / "cache"), _redo(options.redo_from))
+        work = Work(study, loaded, own, shelf, progress, listing, state, started_at)
+        documents = read_sources(work)
+        if not any(document.source.status == "ok" for document in documents):
+            for document in documents:
+                log.error("%s", document.source.reason)
+            raise StudyError(f"{study}: none of its files could be read; `synth check {study}` says why for each")
+        synthesis = synthesise(documents, work)
+        evidence.check(synthesis)
+        progress("render", 0, 1)
+        texts = render.render(synthesis, templates, loaded.recipe.render, _way(out, study))
+        files.replace_output(out, {**texts, files.OWN_MARK: contract.dump(synthesis)})
+        store.commit_run(synthesis, {file.path: file.sha256 for file in listing.files})
+        progress("render", 1, 1)
+    return RunResult(synthesis, out, tuple(shelf.recomputed))
+
+
+def summary(result: RunResult) -> dict[str, Any]:
+    """What a run came to, as plain values: counts, names and where the report is."""
+    synthesis = result.synthesis
+    states = Counter(source.status for source in synthesis.sources)
+    return {
+        "participants": len(synthesis.participants),
+        "sources": len(synthesis.sources),
+        "failed": states["failed"],
+        "skipped": states["skipped"],
+        "statements": len(synthesis.statements),
+        "dropped": dict(synthesis.quality.dropped),
+        "themes": len(synthesis.themes),
+        "personas": [persona.name for persona in synthesis.personas],
+        "warnings": len(synthesis.run.warnings),
+        "recomputed": list(result.recomputed),
+        "report": str(result.out / "index.html"),
+    }
+
+
+def _templates(recipe: Recipe) -> Templates:
+    own = recipe.render.templates
+    return Templates(resources.folder("templates"), Path(own) if own else None)
+
+
+def _way(out: Path, study: Path) -> str:
+    """The way from the report to the recordings, as links need it."""
+    try:
+        return Path(os.path.relpath(study.resolve(), out.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return study.resolve().as_uri()
+
+
+def make_state_folder(study: Path) -> Path:
+    """`STUDY/.synth`, readable by its owner alone."""
+    state = study / files.STATE_FOLDER
+    try:
+        state.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise StudyError(f"{state}: cannot be made ({error.strerror}); check the folder's permissions") from error
+    if not os.access(state, os.W_OK):
+        raise StudyError(f"{state}: cannot be written; check the folder's permissions")
+    return state
+
+
+def read_study_settings(study: Path) -> StudySettings:
+    """What `study.toml` says; all defaults when there is none."""
+    path = study / files.SETTINGS_FILE
+    if not path.is_file():
+        return StudySettings()
+    return parse(resources.read_toml(path.read_text(encoding="utf-8"), path.name), path.name, StudySettings)
+
+
+def _redo(stage: str | None) -> frozenset[str]:
+    return frozenset(STAGES[STAGES.index(stage) :]) if stage else frozenset()

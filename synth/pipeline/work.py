@@ -1,0 +1,89 @@
+"""What the parts of one run share: the recipe, the kept results, and whom to tell how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from synth import __version__
+from synth.model import StudyFile
+from synth.settings import Recipe, Section, StudySettings
+from synth.store.cache import Cache, Part, fingerprint
+from synth.store.files import Listing
+
+Record = TypeVar("Record")
+# Part of every fingerprint: results of another version of synth are made again.
+CODE = __version__
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRecipe:
+    """A recipe with the name and hash under which a run is kept."""
+
+    name: str
+    sha256: str
+    recipe: Recipe
+
+
+class Progress(Protocol):
+    """Told how far a run is; `done` counts pieces of the stage, 0..total."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The cache as one run sees it: stages from `redo_from` on are made again."""
+
+    cache: Cache
+    redo: frozenset[str]
+    recomputed: list[str] = field(default_factory=list)
+
+    def fetch(self, stage: str, key: str, kind: type[Record], make: Callable[[], Record]) -> Record:
+        """The kept record, or a new one that is kept from now on."""
+        record = None if stage in self.redo else self.cache.get(stage, key, kind)
+        if record is None:
+            record = make()
+            self.cache.put(stage, key, kind, record)
+            self.note((stage,))
+        return record
+
+    def note(self, stages: Iterable[str]) -> None:
+        """Remember that `stages` had something to do."""
+        self.recomputed += [stage for stage in stages if stage not in self.recomputed]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the whole-study stages share."""
+
+    study: Path
+    loaded: LoadedRecipe
+    own: StudySettings
+    shelf: Shelf
+    progress: Progress
+    listing: Listing
+    state: Path
+    started_at: str
+
+    def recipe_for(self, file: StudyFile) -> Recipe:
+        """The recipe with what `study.toml` says of the file's columns."""
+        recipe, columns = self.loaded.recipe, self.own.columns.get(file.path)
+        if not columns:
+            return recipe
+        return recipe.model_copy(update={"ingest": recipe.ingest.model_copy(update={"columns": columns})})
+
+    def stage(self, stage: str, kind: type[Record], make: Callable[[], Record], *inputs: Part) -> Record:
+        """The record of one stage, kept under a fingerprint of `inputs` and of the stage's settings."""
+        self.progress(stage, 0, 1)
+        settings = plain(getattr(self.loaded.recipe, stage))
+        record = self.shelf.fetch(stage, fingerprint(stage, CODE, settings, *inputs), kind, make)
+        self.progress(stage, 1, 1)
+        return record
+
+
+def plain(settings: Section) -> dict[str, Any]:
+    """Settings as plain values, for fingerprints and records."""
+    return settings.model_dump(mode="json")
