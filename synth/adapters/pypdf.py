@@ -13,6 +13,7 @@ from synth.protocols import Passage, Script
 
 PAGES_MAX = 2_000
 EDGE_LINES = 2  # lines at the top and at the bottom of a page where headers and page numbers stand
+LINE_NUMBERS_MIN = 4
 NUMBER = re.compile(r"\W*(page\s*)?\d{1,4}(\s*(of|/)\s*\d{1,4})?\W*", re.I)
 
 
@@ -42,9 +43,12 @@ def _read(data: bytes) -> Script:
     kept: list[Passage] = []
     lost: list[tuple[str, str]] = []
     for page in pages:
+        numbered = _line_numbers(page)
         for index, line in enumerate(page):
             edge = min(index, len(page) - 1 - index) < EDGE_LINES
-            if edge and (_same(line) in furniture or (len(pages) > 1 and NUMBER.fullmatch(line.strip()))):
+            if index in numbered:
+                lost.append(("page-furniture", line.strip()))
+            elif edge and (_same(line) in furniture or (len(pages) > 1 and NUMBER.fullmatch(line.strip()))):
                 lost.append(("page-furniture", line.strip()))
             else:
                 kept.append(Passage(line))
@@ -85,15 +89,35 @@ def _pages(data: bytes) -> list[str]:
         raise SourceError("this PDF is damaged; export or print it to PDF again", code="truncated") from error
 
 
+def _line_numbers(page: Sequence[str]) -> frozenset[int]:
+    """Where lines hold nothing but a number that goes on counting: the numbers of lines in the margin."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, line in enumerate([*page, ""]):
+        if line.strip().isdecimal() and (not run or int(line) == int(page[run[-1]]) + 1):
+            run.append(index)
+            continue
+        if len(run) >= LINE_NUMBERS_MIN:
+            found.update(run)
+        run = [index] if line.strip().isdecimal() else []
+    return frozenset(found)
+
+
 def _furniture(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     """Lines at the edges of pages that most pages share, but for their numbers."""
     if len(pages) < 3:
         return frozenset()
     counts: Counter[str] = Counter()
+    everywhere = Counter(_same(line) for page in pages for line in page)
     for page in pages:
         edges = {*page[:EDGE_LINES], *page[-EDGE_LINES:]}
         counts.update({_same(line) for line in edges if line.strip()})
-    return frozenset(line for line, count in counts.items() if count >= 0.6 * len(pages) and count >= 3)
+    # A speaker's name also stands at edges, but in between as well.
+    return frozenset(
+        line
+        for line, count in counts.items()
+        if count >= max(3, 0.6 * len(pages)) and everywhere[line] == count
+    )
 
 
 def _same(line: str) -> str:

@@ -63,6 +63,7 @@ BARE = re.compile(r"\s*(?P<n>(?:\[[^\]\n:]{1,60}\]|" + NAME + r")):(?:\s+|$)")
 STAMP = re.compile(
     rf"\s*[\[(#]?(?P<t>{TIME})(?:\s*(?:-->|[-–—]|to)\s*(?P<e>{TIME}))?(?:-\d)?[\])#]?(?:\s*[-–]\s+|\s+|$)"
 )
+RANGE = re.compile(r"\s*(?P<t>(?:\d+:)?\d+:\d+(?:[.,]\d+)?)\s*-->\s*(?P<e>(?:\d+:)?\d+:\d+(?:[.,]\d+)?)\s*$")
 
 
 def seconds(stamp: str) -> float:
@@ -90,19 +91,27 @@ def cut(text: str, bold: int = 0) -> Line:
     if found and plausible(found["n"]):
         sure = (bool(bold) and bold >= found.end("n") - 1) or found["n"].startswith("[")
         return Line(text, clean(found["n"]), found.end(), sure=sure)
-    if 0 < bold >= len(text.strip()) and plausible(text) and len(text.split()) <= 4:
-        return Line(text, clean(text), len(text), sure=False)
-    found = STAMP.match(text)
+    if 0 < bold >= len(text.strip()) and is_bare_name(text):
+        return Line(text, clean(text), len(text))
+    found = RANGE.match(text) or STAMP.match(text)
     if found:
         end = seconds(found["e"]) if found["e"] else None
         return Line(text, None, found.end(), seconds(found["t"]), end, stamp=True)
     return Line(text)
 
 
+def is_bare_name(text: str) -> bool:
+    """Whether a whole line could be a name and nothing else."""
+    name = clean(text)
+    if not name or len(name.split()) > 4 or name[-1] in ".,!?;…" or not plausible(name):
+        return False
+    return _capital(name) and name.casefold().split()[0] not in NO_NAMES and not _field(name.casefold())
+
+
 def clean(name: str) -> str:
     """The name without the brackets and blanks around it."""
     name = " ".join(name.split()).strip(" -–:,*_")
-    return name[1:-1].strip() if name[:1] == "[" and name[-1:] == "]" else name
+    return name[1:-1].strip() if name[:1] + name[-1:] in ("[]", "()") else name
 
 
 def plausible(name: str) -> bool:

@@ -11,7 +11,7 @@ from synth.errors import SourceError
 from synth.model import Column, Document, Dropped, Notice, Source, SourceKind, SourceStatus, StudyFile
 from synth.protocols import IngestTools, Passage, Script, Sheet, Workbook
 from synth.settings import IngestSettings
-from synth.stages.ingest import kinds, packages, turns
+from synth.stages.ingest import cues, kinds, packages, pages, turns
 from synth.stages.ingest.columns import columns
 from synth.stages.ingest.formats import (
     MEDIA_SUFFIXES,
@@ -88,6 +88,8 @@ def _by_format(
         return _document(file, tools.texts[shape](decoded.text), settings, notices)
     if kinds.is_about_the_folder(PurePosixPath(file.path).stem, decoded.text):
         return _skipped(file, suffix or "text", "a note about the files, not research material")
+    if suffix in ("md", "markdown"):
+        return _document(file, Script("markdown", pages.from_markdown(decoded.text)), settings, notices)
     lines = tuple(Passage(line) for line in decoded.text.splitlines())
     return _document(file, Script("text", lines), settings, notices)
 
@@ -132,14 +134,14 @@ def _from_script(file: StudyFile, script: Script) -> Document:
     kind: SourceKind = "transcript"
     reader = script.format
     if all(passage.start_s is None and passage.speaker is None for passage in passages):
-        if turns.is_talk(passages):
-            spoken = turns.from_lines(passages)
+        if pages.is_talk(passages):
+            spoken = pages.from_lines(passages)
             reader = kinds.talk_format(script.format, [passage.text for passage in passages])
         else:
             kind, reader = "notes", f"{script.format}-notes"
             spoken = turns.Spoken(tuple(passage for passage in passages if passage.text.strip()))
     else:
-        spoken = turns.from_cues(passages)
+        spoken = cues.from_cues(passages, has_tags=script.format.endswith(("vtt", "srt")))
     source = replace(_source(file, kind, reader), language=script.language)
     built = turns.build(source.id, spoken.passages)
     if not built:
