@@ -1,0 +1,138 @@
+"""The MiniLM encoder as an ONNX graph of fused operators, built from weights without an exporter.
+
+A graph written by hand needs no torch (2.7 s to import) and no file on disk, and its fused attention
+and layer norms run twice as fast as the eager model at the same values (see docs/adr on the grouping).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Weights = Mapping[str, NDArray[np.float32]]
+
+LAYERS = 6
+HEADS = 12
+DIM = 384
+NORM_EPSILON = 1e-12
+MICROSOFT = "com.microsoft"  # onnxruntime's own operators
+OPSET = 18
+IR_VERSION = 10
+
+
+def merged(weights: Weights, adapter: Weights) -> dict[str, NDArray[np.float32]]:
+    """`weights` with the low-rank changes of `adapter` added to the matrices that it names.
+
+    The adapter holds `<matrix>.a` of shape (rank, in) and `<matrix>.b` of shape (out, rank).
+    """
+    result = dict(weights)
+    for key in adapter:
+        if key.endswith(".a"):
+            name = key.removesuffix(".a")
+            change = adapter[f"{name}.b"] @ adapter[key]
+            result[f"{name}.weight"] = (weights[f"{name}.weight"] + change).astype(np.float32)
+    return result
+
+
+def build(weights: Weights) -> bytes:
+    """A serialised model: int32 `ids` and `mask` of shape (n, length) to `embedding`, (n, 384), rows of length 1."""
+    graph = _Graph()
+    hidden = _embeddings(graph, weights)
+    for layer in range(LAYERS):
+        hidden = _layer(graph, weights, f"encoder.layer.{layer}", hidden)
+    _mean_of_tokens(graph, hidden)
+    return graph.serialised()
+
+
+class _Graph:
+    """Nodes and constants in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self._nodes: list[Any] = []
+        self._constants: dict[str, NDArray[Any]] = {}
+
+    def constant(self, name: str, value: NDArray[Any]) -> str:
+        self._constants[name] = np.ascontiguousarray(value)
+        return name
+
+    def node(self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:
+        from onnx import helper
+
+        outputs = [output, f"{output}.lengths"] if operator == "EmbedLayerNormalization" else [output]
+        self._nodes.append(helper.make_node(operator, inputs, outputs, domain=domain, **attributes))
+        return output
+
+    def serialised(self) -> bytes:
+        from onnx import TensorProto, helper, numpy_helper
+
+        shape = ["n", "length"]
+        inputs = [helper.make_tensor_value_info(name, TensorProto.INT32, shape) for name in ("ids", "mask")]
+        output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["n", DIM])
+        constants = [numpy_helper.from_array(value, name) for name, value in self._constants.items()]
+        graph = helper.make_graph(self._nodes, "minilm", inputs, [output], constants)
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
+        data: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION).SerializeToString()
+        return data
+
+
+def _embeddings(graph: _Graph, weights: Weights) -> str:
+    prefix = "embeddings"
+    # all texts are of token type 0: its vector goes into the positions
+    positions = (
+        weights[f"{prefix}.position_embeddings.weight"] + weights[f"{prefix}.token_type_embeddings.weight"][0]
+    )
+    inputs = [
+        "ids",
+        "",
+        graph.constant("words", weights[f"{prefix}.word_embeddings.weight"]),
+        graph.constant("positions", positions),
+        "",
+        graph.constant("norm.scale", weights[f"{prefix}.LayerNorm.weight"]),
+        graph.constant("norm.shift", weights[f"{prefix}.LayerNorm.bias"]),
+        "mask",
+    ]
+    return graph.node("EmbedLayerNormalization", inputs, "embedded", MICROSOFT, epsilon=NORM_EPSILON)
+
+
+def _layer(graph: _Graph, weights: Weights, prefix: str, hidden: str) -> str:
+    parts = [f"{prefix}.attention.self.{part}" for part in ("query", "key", "value")]
+    stacked = np.concatenate([weights[f"{part}.weight"].T for part in parts], axis=1)
+    shift = np.concatenate([weights[f"{part}.bias"] for part in parts])
+    inputs = [hidden, graph.constant(f"{prefix}.qkv", stacked), graph.constant(f"{prefix}.qkv.bias", shift), "mask"]
+    attended = graph.node("Attention", inputs, f"{prefix}.attended", MICROSOFT, num_heads=HEADS)
+    projected = _times(graph, weights, f"{prefix}.attention.output.dense", attended)
+    middle = _add_and_norm(graph, weights, f"{prefix}.attention.output", (hidden, projected))
+    wide = _times(graph, weights, f"{prefix}.intermediate.dense", middle)
+    bias = graph.constant(f"{prefix}.intermediate.bias", weights[f"{prefix}.intermediate.dense.bias"])
+    active = graph.node("BiasGelu", [wide, bias], f"{prefix}.active", MICROSOFT)
+    narrow = _times(graph, weights, f"{prefix}.output.dense", active)
+    return _add_and_norm(graph, weights, f"{prefix}.output", (middle, narrow))
+
+
+def _times(graph: _Graph, weights: Weights, name: str, hidden: str) -> str:
+    matrix = graph.constant(f"{name}.matrix", weights[f"{name}.weight"].T)
+    return graph.node("MatMul", [hidden, matrix], f"{name}.product")
+
+
+def _add_and_norm(graph: _Graph, weights: Weights, name: str, pair: tuple[str, str]) -> str:
+    constants = [
+        graph.constant(f"{name}.{short}", weights[f"{name}.{long}"])
+        for short, long in (("scale", "LayerNorm.weight"), ("shift", "LayerNorm.bias"), ("bias", "dense.bias"))
+    ]
+    return graph.node(
+        "SkipLayerNormalization", [*pair, *constants], f"{name}.normed", MICROSOFT, epsilon=NORM_EPSILON
+    )
+
+
+def _mean_of_tokens(graph: _Graph, hidden: str) -> None:
+    # the sum needs no division by the number of tokens: the length becomes 1 anyway
+    from onnx import TensorProto
+
+    graph.node("Cast", ["mask"], "mask.float", to=TensorProto.FLOAT)
+    graph.node("Unsqueeze", ["mask.float", graph.constant("axis.dim", np.array([2]))], "mask.column")
+    graph.node("Mul", [hidden, "mask.column"], "masked")
+    graph.node("ReduceSum", ["masked", graph.constant("axis.token", np.array([1]))], "summed", keepdims=0)
+    graph.node("LpNormalization", ["summed"], "embedding", p=2, axis=1)

@@ -1,0 +1,141 @@
+"""Groups of embeddings that mean the same, without a number of groups given.
+
+Projected on their principal components, linked by average linkage, cut where groups are clearest for a list
+that a reader can take in; what is far from its group is left out where the groups are clear. See docs/adr.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synth.protocols import Matrix
+
+Labels = NDArray[np.int64]  # one per row; NO_GROUP for none
+
+NO_GROUP = -1
+FEW = 8  # below that many rows there is no structure to find: only plain likeness counts
+FEW_LIKENESS = 0.5  # cosine at which two of few statements are about the same thing
+COMPONENTS = 20
+LINKED_MOST = 4000  # linkage is quadratic: further rows join the groups found in a sample of this size
+CUTS = (*range(2, 17), 18, 20, 22, 24, 26, 29, 32, 36, 40, 45, 50, 56, 65, 72, 80, 90, 100)
+READABLE = 12  # groups in a list that a reader can take in: preferred as far as the data leave it open
+ROWS_PER_GROUP = 8
+PREFERENCE = 0.1  # silhouette that a number of groups e times the preferred one has to bring
+CLEAR_FROM, CLEAR_TO = 0.3, 0.5  # silhouettes between which leaving out fades in
+FAR = 0.55  # share of the median likeness below which a row is left out of clear groups
+
+
+def partition(embeddings: Matrix, *, seed: int = 0) -> Labels:
+    """The group of each row, numbered by size (ties: by first row), NO_GROUP for rows that fit nowhere.
+
+    The rows have to come in an order of their own (sorted texts): it decides ties and the sample.
+    """
+    rows = embeddings.astype(np.float64)
+    if len(rows) < FEW:
+        return _numbered(_few(rows))
+    projected, sample = _project(rows, seed)
+    cut = _best_cut(projected[sample])
+    labels = _join_nearest(projected, sample, cut.labels)
+    return _numbered(_leave_out(rows, labels, cut.silhouette))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    labels: Labels
+    silhouette: float
+
+
+def _few(rows: NDArray[np.float64]) -> Labels:
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    if len(rows) < 2:
+        return np.arange(len(rows))
+    tree = linkage(rows, "average", metric="cosine")
+    labels: Labels = fcluster(tree, 1 - FEW_LIKENESS, "distance").astype(np.int64) - 1
+    return labels
+
+
+def _project(rows: NDArray[np.float64], seed: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """All rows on the principal components of a sample, length 1, and the sample's indices."""
+    sample = np.arange(len(rows))
+    if len(rows) > LINKED_MOST:
+        sample = np.sort(np.random.default_rng(seed).choice(len(rows), LINKED_MOST, replace=False))
+    centre = rows[sample].mean(axis=0)
+    _, _, axes = np.linalg.svd(rows[sample] - centre, full_matrices=False)
+    return _unit((rows - centre) @ axes[:COMPONENTS].T), sample
+
+
+def _best_cut(rows: NDArray[np.float64]) -> _Cut:
+    """The cut with the best silhouette, less a price for lists much longer or shorter than the preferred one."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    tree = linkage(rows, "average", metric="cosine")
+    preferred = min(READABLE, max(2.0, len(rows) / ROWS_PER_GROUP))
+    best, best_score = _Cut(np.zeros(len(rows), dtype=np.int64), -1.0), -np.inf
+    for wanted in CUTS:
+        if wanted > len(rows) / 2:
+            break
+        labels = fcluster(tree, wanted, "maxclust").astype(np.int64) - 1
+        silhouette = _silhouette(rows, labels)
+        score = silhouette - PREFERENCE * np.log(wanted / preferred) ** 2
+        if score > best_score:
+            best, best_score = _Cut(labels, silhouette), score
+    return best
+
+
+def _silhouette(rows: NDArray[np.float64], labels: Labels) -> float:
+    """Mean silhouette by cosine distance (Rousseeuw 1987), from sums of groups instead of all pairs."""
+    count = int(labels.max()) + 1
+    if count < 2:
+        return -1.0
+    member = np.zeros((len(rows), count))
+    everyone = np.arange(len(rows))
+    member[everyone, labels] = 1.0
+    sizes = member.sum(axis=0)
+    distances = 1.0 - rows @ (member.T @ rows).T / sizes
+    own_size = sizes[labels]
+    # the distance to oneself is 0 and does not count
+    own = distances[everyone, labels] * own_size / np.maximum(own_size - 1, 1)
+    distances[everyone, labels] = np.inf
+    other = distances.min(axis=1)
+    widths = (other - own) / np.maximum(np.maximum(own, other), 1e-9)
+    return float(np.where(own_size > 1, widths, 0.0).mean())
+
+
+def _join_nearest(rows: NDArray[np.float64], sample: NDArray[np.int64], labels: Labels) -> Labels:
+    """Every row in the group with the nearest centre; groups that are too small to be one dissolve."""
+    smallest = max(2, min(5, len(rows) // 100))
+    members = [sample[labels == label] for label in range(int(labels.max()) + 1)]
+    kept = [indices for indices in members if len(indices) >= smallest]
+    if not kept:
+        return np.zeros(len(rows), dtype=np.int64)
+    centres = _unit(np.stack([rows[indices].mean(axis=0) for indices in kept]))
+    nearest: Labels = (rows @ centres.T).argmax(axis=1)
+    return nearest
+
+
+def _leave_out(rows: NDArray[np.float64], labels: Labels, silhouette: float) -> Labels:
+    """`labels` without the rows that are far from their own group, as far as groups are clear at all."""
+    likeness = np.zeros(len(rows))
+    for label in np.unique(labels):
+        indices = np.flatnonzero(labels == label)
+        others = rows[indices].sum(axis=0) - rows[indices]
+        likeness[indices] = (rows[indices] * _unit(others)).sum(axis=1)
+    clear = np.clip((silhouette - CLEAR_FROM) / (CLEAR_TO - CLEAR_FROM), 0.0, 1.0)
+    return np.where(likeness < FAR * clear * np.median(likeness), NO_GROUP, labels)
+
+
+def _numbered(labels: Labels) -> Labels:
+    groups = [label for label in np.unique(labels) if label != NO_GROUP]
+    first = {label: int(np.flatnonzero(labels == label)[0]) for label in groups}
+    groups.sort(key=lambda label: (-int((labels == label).sum()), first[label]))
+    numbers = {label: number for number, label in enumerate(groups)} | {NO_GROUP: NO_GROUP}
+    return np.array([numbers[label] for label in labels], dtype=np.int64)
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return result
