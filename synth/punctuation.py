@@ -1,7 +1,8 @@
 """Sentences for a recogniser that writes none: from pauses, and from how English sentences begin.
 
-Speakers pause for 50-200 ms between sentences as well as within them, so a short pause ends a sentence only where the
-next words could begin one. It is a draft; a stop too many does less harm to what follows than a run of ten sentences.
+Speakers pause for 50-200 ms between sentences as well as within them, so a short pause ends a sentence only
+where the next words could begin one. It is a draft; a stop too many does less harm to what follows than a run of
+ten sentences.
 """
 
 from __future__ import annotations
@@ -47,22 +48,18 @@ _SUBORDINATING = frozenset(
 _OPENING = (_SUBJECTS | _DETERMINERS | {"please", "yes", "no"}) - {"that", "a", "an", "any", "her", "its"}
 
 
-def punctuated(words: Sequence[Word], next_start_s: float | None, opens: bool) -> tuple[Word, ...]:
-    """The words of an utterance with capitals, full stops and question marks.
-
-    `opens` says whether a sentence begins with the first word, `next_start_s` when the next utterance begins.
-    """
+def punctuated(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of one speaker's turn with capitals, full stops and question marks."""
     texts = [word.text.casefold() for word in words]
     written: list[Word] = []
-    start = 0  # of the sentence; a sentence that goes on from the utterance before counts from here
+    start = 0  # of the sentence
     for index, word in enumerate(words):
-        text = _capital(word.text) if opens and index == start else _first_person(word.text)
+        text = _capital(word.text) if index == start else _first_person(word.text)
         last = index + 1 == len(words)
-        following_s = next_start_s if last else words[index + 1].start_s
-        pause_s = LONG_PAUSE_S if following_s is None else following_s - word.end_s
-        if pause_s >= LONG_PAUSE_S or (not last and pause_s >= SHORT_PAUSE_S and _ends(texts, start, index)):
+        pause_s = LONG_PAUSE_S if last else words[index + 1].start_s - word.end_s
+        if pause_s >= LONG_PAUSE_S or (pause_s >= SHORT_PAUSE_S and _ends(texts, start, index)):
             text += "?" if asks(texts[start : index + 1]) else "."
-            start, opens = index + 1, True
+            start = index + 1
         written.append(dataclasses.replace(word, text=text))
     return tuple(written)
 

@@ -28,6 +28,7 @@ REACH_S = 0.2
 # Costs of a change of speaker in units of `SHARPNESS` x cosine: within fluent speech, and after a pause.
 SHARPNESS = 30.0
 CHANGE_COST, CHANGE_COST_PAUSE, PAUSE_S = 5.0, 1.5, 0.25
+DANGLING_COST = 3.0
 
 
 def clustered(rows: Matrix, speakers: int | None, most: int) -> Labels:
@@ -79,14 +80,22 @@ def likeness(spans: Reals, times: Reals, rows: Matrix, labels: Labels) -> Reals:
     return result
 
 
-def path(scores: Reals, pauses_s: Reals, ends: NDArray[np.bool_]) -> list[int]:
-    """The most probable voice of every word (Viterbi 1967); a change costs less in a pause or between segments.
+def change_costs(pauses_s: Reals, closes: NDArray[np.bool_], dangles: NDArray[np.bool_]) -> Reals:
+    """What a change of speaker costs in the gap after each word but the last, shape (n_words - 1,).
 
-    `scores` has shape (n_words, n_voices); `pauses_s` and `ends` tell of the gaps between words, shape (n_words - 1,).
+    Less in a pause (`pauses_s`) or where the recogniser `closes` a segment, more where the word before `dangles`:
+    nobody stops after "the".
     """
     ease = np.minimum(1.0, pauses_s / PAUSE_S)
-    ease[ends] = np.maximum(ease[ends], 0.5)
-    costs = CHANGE_COST + (CHANGE_COST_PAUSE - CHANGE_COST) * ease
+    ease[closes] = np.maximum(ease[closes], 0.5)
+    return CHANGE_COST + (CHANGE_COST_PAUSE - CHANGE_COST) * ease + DANGLING_COST * dangles
+
+
+def path(scores: Reals, costs: Reals) -> list[int]:
+    """The most probable voice of every word (Viterbi 1967), given what a change costs in each gap.
+
+    `scores` has shape (n_words, n_voices), `costs` (n_words - 1,).
+    """
     total = SHARPNESS * scores[0]
     origins = np.zeros(scores.shape, dtype=np.int64)
     for index in range(1, len(scores)):
@@ -138,8 +147,6 @@ def _clear_centres(rows: Matrix, labels: Labels) -> Matrix:
     own = scores[np.arange(len(rows)), labels]
     scores[np.arange(len(rows)), labels] = -np.inf
     lead = own - scores.max(axis=1)
-    clear = [
-        lead >= np.quantile(lead[labels == name], 1 - CLEAR_SHARE) for name in range(int(labels.max()) + 1)
-    ]
+    clear = [lead >= np.quantile(lead[labels == name], 1 - CLEAR_SHARE) for name in range(int(labels.max()) + 1)]
     means = [rows[(labels == name) & clear[name]].mean(axis=0) for name in range(len(clear))]
     return np.asarray([mean / np.linalg.norm(mean) for mean in means], dtype=np.float32)

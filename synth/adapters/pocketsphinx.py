@@ -1,7 +1,7 @@
-"""English speech to text by pocketsphinx, whose wheel carries its model: the recogniser that needs no network.
+"""English speech to text by pocketsphinx, whose wheel carries its model: the recogniser without a network.
 
-It recognises one region after the other, because its cepstral mean adapts to one voice. It writes no punctuation;
-`synth.punctuation` adds some, so that sentences can be told apart.
+It recognises one region after the other, because its cepstral mean adapts to one voice. It writes no
+punctuation; `synth.punctuation` adds some when the speakers are known.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import numpy as np
 
 from synth.model import SpeechSegment, Word
 from synth.protocols import SAMPLE_RATE_HZ, Region, Samples
-from synth.punctuation import punctuated
 
 if TYPE_CHECKING:
     from pocketsphinx import Decoder
@@ -48,25 +47,20 @@ class PocketsphinxTranscriber:
         """Always `en`: the packaged model knows no other language."""
         return "en"
 
-    def transcribe(self, samples: Samples, regions: Sequence[Region], language: str) -> list[SpeechSegment]:
+    def transcribe(self, samples: Samples, regions: Sequence[Region], language: str) -> list[SpeechSegment]:  # noqa: ARG002
         """A segment per region with words in it; flagged `low-confidence` where the mean posterior is low."""
         decoder = self._loaded()
         decoder.reinit_feat()  # forgets the voices of what was recognised before
-        heard = [(region, self._words(decoder, samples, region)) for region in regions]
-        segments: list[SpeechSegment] = []
-        opens = True
-        for index, (region, words) in enumerate(heard):
-            if not words:
-                continue
-            later = [more[0].start_s for _, more in heard[index + 1 :] if more]
-            written = punctuated(words, later[0] if later else None, opens)
-            opens = written[-1].text[-1] in ".?"
-            confidence = float(np.mean([word.confidence or 0.0 for word in words]))
-            flags = ("low-confidence",) if confidence < self._confidence_min else ()
-            segments.append(SpeechSegment(*region, " ".join(word.text for word in written), written, flags))
+        segments = []
+        for region in regions:
+            words = self._words(decoder, samples, region)
+            if words:
+                confidence = float(np.mean([word.confidence for word in words]))
+                flags = ("low-confidence",) if confidence < self._confidence_min else ()
+                segments.append(SpeechSegment(*region, " ".join(word.text for word in words), words, flags))
         return segments
 
-    def _words(self, decoder: Decoder, samples: Samples, region: Region) -> list[Word]:
+    def _words(self, decoder: Decoder, samples: Samples, region: Region) -> tuple[Word, ...]:
         start, end = (round(second * SAMPLE_RATE_HZ) for second in region)
         pcm = (np.clip(samples[start:end], -1, 1) * 32767).astype("<i2")
         decoder.start_utt()
@@ -84,7 +78,7 @@ class PocketsphinxTranscriber:
                     min(1.0, float(part.prob)),
                 )
             )
-        return words
+        return tuple(words)
 
     def _loaded(self) -> Decoder:
         if self._decoder is None:
