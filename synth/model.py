@@ -6,7 +6,7 @@ rows are 1-based lines of data after the headers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -384,3 +384,27 @@ class Synthesis:
     icp: Icp | None
     quality: Quality
     dropped: tuple[Dropped, ...]
+
+
+# --- what people decide -------------------------------------------------------------------------
+
+JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+DecidedObject = Literal["statement", "turn", "speaker", "theme", "persona", "claim", "participant", "study"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one person decided about one object; `evidence` says what she saw when she did.
+
+    `seq` is given by the store. `undoes` is the seq of the decision that this one takes back.
+    """
+
+    at: str
+    who: str
+    action: str
+    object: DecidedObject
+    object_id: str
+    value: Mapping[str, JsonValue]
+    evidence: Mapping[str, JsonValue]
+    undoes: int | None = None
+    seq: int = 0

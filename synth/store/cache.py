@@ -40,7 +40,7 @@ def digest(record: Any) -> str:
 
 
 @lru_cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from synth.errors import StoreError
-from synth.model import Synthesis
+from synth.model import Decision, Synthesis
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -34,24 +34,6 @@ class RunRow:
     started_at: str
     finished_at: str
     recipe: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What one person decided about one object; `evidence` says what she saw when she did.
-
-    `seq` is given by the store. `undoes` is the seq of the decision that this one takes back.
-    """
-
-    at: str
-    who: str
-    action: str
-    object: str
-    object_id: str
-    value: Mapping[str, Any]
-    evidence: Mapping[str, Any]
-    undoes: int | None = None
-    seq: int = 0
 
 
 class Store:

@@ -20,7 +20,7 @@ CURRENT_TABLES = (
 )
 
 
-@migrations()
+@migrations()  # type: ignore[untyped-decorator]
 def m001_runs_and_current_results(db: Database) -> None:
     """Every run with its whole result; one table per stage with the rows of the latest run."""
     db.execute(
@@ -33,7 +33,7 @@ def m001_runs_and_current_results(db: Database) -> None:
     db.execute("create virtual table search using fts5(object, object_id unindexed, text, tokenize='porter unicode61')")
 
 
-@migrations()
+@migrations()  # type: ignore[untyped-decorator]
 def m002_decisions(db: Database) -> None:
     """What people decided: rows are added, never changed and never removed."""
     db.execute(

@@ -1,0 +1,77 @@
+"""Decisions about single statements: rejected, of another kind, in another theme, accepted, strong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from synth.decisions.ledger import Outcome, Passages, text_of
+from synth.model import KINDS, Decision, Dropped, Source, Statement, Theme
+
+ACTIONS = ("accept", "reject", "kind", "theme", "strong")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Statements after people judged them; `accepted` and `strong` hold ids, `outcomes` one entry per decision."""
+
+    statements: tuple[Statement, ...]
+    dropped: tuple[Dropped, ...]
+    accepted: frozenset[str]
+    strong: frozenset[str]
+    outcomes: tuple[Outcome, ...]
+
+
+def judge(statements: Sequence[Statement], sources: Sequence[Source], decisions: Sequence[Decision]) -> Judged:
+    """The statements with what was decided about them; only decisions whose words are unchanged are applied."""
+    passages = Passages(statements, sources)
+    about = [d for d in decisions if d.object == "statement" and d.action in ACTIONS]
+    outcomes = tuple(passages.find(decision) for decision in about)
+    by_id = {statement.id: statement for statement in statements}
+    dropped: list[Dropped] = []
+    accepted: set[str] = set()
+    strong: set[str] = set()
+    for decision, outcome in zip(about, outcomes, strict=True):
+        statement = by_id.get(outcome.object_id)
+        if outcome.fate != "kept" or statement is None:
+            continue
+        if decision.action == "reject":
+            dropped.append(Dropped(statement.source_id, "rejected", statement.text, statement.span))
+            del by_id[statement.id]
+            continue
+        accepted.add(statement.id)
+        if decision.action == "strong":
+            strong.add(statement.id)
+        by_id[statement.id] = judged(statement, decision)
+    kept = tuple(by_id[statement.id] for statement in statements if statement.id in by_id)
+    return Judged(kept, tuple(dropped), frozenset(accepted & by_id.keys()), frozenset(strong & by_id.keys()), outcomes)
+
+
+def judged(statement: Statement, decision: Decision) -> Statement:
+    """The statement after a person looked at it: her word is certain, and clears the recogniser's flags."""
+    sure = dataclasses.replace(statement, confidence=1.0, flags=())
+    kind = next((kind for kind in KINDS if kind == text_of(decision.value, "kind")), None)
+    if decision.action == "kind" and kind is not None:
+        return dataclasses.replace(sure, kind=kind, theme_id=sure.theme_id if kind == sure.kind else None)
+    if decision.action == "theme":
+        return dataclasses.replace(sure, theme_id=text_of(decision.value, "theme_id") or None)
+    return sure
+
+
+def regroup(themes: Sequence[Theme], statements: Sequence[Statement], people: int) -> tuple[Theme, ...]:
+    """The themes with the statements that now point to them, most typical first; empty themes are gone."""
+    by_theme: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.theme_id is not None:
+            by_theme.setdefault(statement.theme_id, []).append(statement)
+    found = []
+    for theme in themes:
+        members = {statement.id: statement for statement in by_theme.get(theme.id, []) if statement.kind == theme.kind}
+        if members:
+            known = [sid for sid in theme.statement_ids if sid in members]
+            ids = (*known, *sorted(members.keys() - set(known)))
+            voices = len({statement.participant_id for statement in members.values()})
+            share = round(voices / people, 4) if people else 0.0
+            found.append(dataclasses.replace(theme, statement_ids=ids, participants=voices, share=share))
+    return tuple(found)
