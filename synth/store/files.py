@@ -97,6 +97,8 @@ def replace_output(out: Path, files: Mapping[str, str]) -> None:
         UsageError: when `out` holds something that is not a report of ours.
         StudyError: when it cannot be written.
     """
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out}: is a file; choose an empty or a new folder with --out")
     if out.exists() and any(out.iterdir()) and not (out / OWN_MARK).is_file():
         raise UsageError(f"{out}: holds other files; choose an empty or a new folder with --out")
     fresh = out.with_name(f".{out.name}.new-{os.getpid()}")

@@ -1,0 +1,163 @@
+"""Files of a study are found in one order, and nothing but synth's own folders is ever replaced."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from synth.errors import StudyError, UsageError
+from synth.store import files
+
+REPORT = {"index.html": "<p>new</p>", "personas/p1.md": "# one", files.OWN_MARK: "{}"}
+
+
+def put(path: Path, data: bytes = b"x") -> Path:
+    """A file with its folders."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def found(study: Path) -> list[str]:
+    """The paths that a scan gives."""
+    return [file.path for file in files.scan(study, study / files.OUT_FOLDER).files]
+
+
+def test_files_come_in_order_of_their_path_whatever_the_folders(tmp_path: Path) -> None:
+    """Paths use forward slashes, and their order does not depend on the file system."""
+    for name in ("z.txt", "a/b/c.csv", "a.txt", "a/ä ö 'q\" <b>.vtt"):
+        put(tmp_path / name)
+    assert found(tmp_path) == sorted(["z.txt", "a/b/c.csv", "a.txt", "a/ä ö 'q\" <b>.vtt"])
+
+
+def test_what_is_synths_or_hidden_is_not_read(tmp_path: Path) -> None:
+    """State, reports, settings, editor locks and hidden files are no sources."""
+    for name in (".synth/study.db", "synth-out/index.html", "study.toml", ".DS_Store", "~$open.docx", ".git/config"):
+        put(tmp_path / name)
+    put(tmp_path / "deeper/study.toml")
+    assert found(tmp_path) == ["deeper/study.toml"]
+
+
+def test_a_report_folder_inside_the_study_is_not_read(tmp_path: Path) -> None:
+    """A report that was written under another name does not become a source of the next run."""
+    put(tmp_path / "report/index.html")
+    put(tmp_path / "a.txt")
+    assert [file.path for file in files.scan(tmp_path, tmp_path / "report").files] == ["a.txt"]
+
+
+def test_size_and_hash_are_those_of_the_bytes(tmp_path: Path) -> None:
+    """A known text has its known SHA-256."""
+    put(tmp_path / "a.txt", b"abc")
+    (file,) = files.scan(tmp_path, tmp_path / "out").files
+    assert file.size_bytes == 3
+    assert file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_are_followed_inside_the_study_alone(tmp_path: Path) -> None:
+    """A link that leaves or loops is passed over with what to do; one that stays is read."""
+    study = tmp_path / "study"
+    put(study / "a.txt")
+    put(tmp_path / "secret.txt")
+    (study / "inside.txt").symlink_to(study / "a.txt")
+    (study / "outside.txt").symlink_to(tmp_path / "secret.txt")
+    (study / "loop.txt").symlink_to(study / "loop.txt")
+    (study / "folder").symlink_to(tmp_path)
+    listing = files.scan(study, study / files.OUT_FOLDER)
+    assert [file.path for file in listing.files] == ["a.txt", "inside.txt"]
+    assert {"outside.txt", "loop.txt"} <= {path for path, _ in listing.passed_over}
+    assert all(reason for _, reason in listing.passed_over)
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="their file systems know Unicode names alone")
+def test_a_name_that_is_no_text_can_be_written_everywhere(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 are shown as escapes, so that every page and database takes the path."""
+    put(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")))
+    (path,) = found(tmp_path)
+    assert path.encode("utf-8")
+
+
+def test_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
+    """The message says how to make a study."""
+    with pytest.raises(StudyError, match="synth init"):
+        files.scan(tmp_path / "nowhere", tmp_path / "out")
+
+
+def test_written_bytes_replace_the_old_ones_and_leave_no_trace(tmp_path: Path) -> None:
+    """No temporary file stays, and the file belongs to its owner alone."""
+    path = tmp_path / "key.json"
+    files.write_atomic(path, b"old")
+    files.write_atomic(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [child.name for child in tmp_path.iterdir()] == ["key.json"]
+    if sys.platform != "win32":
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_failed_write_keeps_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk is full in the middle, what was there still is, and nothing else."""
+    path = put(tmp_path / "key.json", b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StudyError, match="No space left on device"):
+        files.write_atomic(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [child.name for child in tmp_path.iterdir()] == ["key.json"]
+
+
+def test_a_report_replaces_the_one_before_it(tmp_path: Path) -> None:
+    """Pages of the last run that are no longer made are gone."""
+    out = tmp_path / "synth-out"
+    files.replace_output(out, {"old-page.html": "old", **REPORT})
+    files.replace_output(out, REPORT)
+    kept = {
+        path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in out.rglob("*") if path.is_file()
+    }
+    assert kept == REPORT
+    assert [child.name for child in tmp_path.iterdir()] == ["synth-out"]
+
+
+@pytest.mark.parametrize("name", ["thesis.docx", "index.html", ".hidden"])
+def test_a_folder_with_other_files_is_never_touched(tmp_path: Path, name: str) -> None:
+    """A folder that is not one of our reports is refused, whatever lies in it."""
+    foreign = put(tmp_path / "mine" / name, b"years of work")
+    with pytest.raises(UsageError, match="holds other files"):
+        files.replace_output(tmp_path / "mine", REPORT)
+    assert foreign.read_bytes() == b"years of work"
+    assert len(list((tmp_path / "mine").iterdir())) == 1
+
+
+def test_an_empty_folder_can_hold_a_report(tmp_path: Path) -> None:
+    """`--out` may name a folder that was just made."""
+    (tmp_path / "empty").mkdir()
+    files.replace_output(tmp_path / "empty", REPORT)
+    assert (tmp_path / "empty/personas/p1.md").read_text(encoding="utf-8") == "# one"
+
+
+def test_the_old_report_stays_when_the_new_one_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until the new report is whole, readers see the old one."""
+    out = tmp_path / "synth-out"
+    files.replace_output(out, {"index.html": "old", files.OWN_MARK: "{}"})
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(StudyError, match="No space left on device"):
+        files.replace_output(out, REPORT)
+    assert (out / "index.html").read_text(encoding="utf-8") == "old"
+    assert [child.name for child in tmp_path.iterdir()] == ["synth-out"]
+
+
+def test_a_file_where_the_report_should_go_is_a_clear_error(tmp_path: Path) -> None:
+    """A file is not mistaken for a folder and is not removed."""
+    put(tmp_path / "out", b"a file")
+    with pytest.raises((UsageError, StudyError)):
+        files.replace_output(tmp_path / "out", REPORT)
+    assert (tmp_path / "out").read_bytes() == b"a file"

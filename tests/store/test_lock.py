@@ -1,0 +1,69 @@
+"""One run at a time per study, and no lock outlives its owner."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from synth.errors import LockedError, StudyError
+from synth.store.lock import hold
+
+
+def gone() -> int:
+    """The id of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+def test_a_second_run_is_refused_and_told_who_holds_the_study(tmp_path: Path) -> None:
+    """The message names the process and the file that can be deleted."""
+    with hold(tmp_path), pytest.raises(LockedError) as caught, hold(tmp_path):
+        pass
+    assert str(os.getpid()) in str(caught.value)
+    assert str(tmp_path / "lock") in str(caught.value)
+
+
+def test_the_lock_is_released_when_the_run_ends_or_fails(tmp_path: Path) -> None:
+    """After success and after an error the study is free again."""
+    with hold(tmp_path):
+        pass
+    with pytest.raises(ValueError, match="boom"), hold(tmp_path):
+        raise ValueError("boom")
+    with hold(tmp_path):
+        assert (tmp_path / "lock").is_file()
+    assert not (tmp_path / "lock").exists()
+
+
+@pytest.mark.parametrize("left", ["{pid} {host}", "", "nonsense"], ids=["killed", "killed while writing", "garbled"])
+def test_the_lock_of_a_process_that_is_gone_is_taken_over(tmp_path: Path, left: str) -> None:
+    """A killed run does not keep the next one out."""
+    (tmp_path / "lock").write_text(left.format(pid=gone(), host=socket.gethostname()), encoding="utf-8")
+    with hold(tmp_path):
+        assert (tmp_path / "lock").read_text(encoding="utf-8").startswith(str(os.getpid()))
+
+
+def test_the_lock_of_another_machine_is_respected(tmp_path: Path) -> None:
+    """Whether a process of another machine lives cannot be known, so a person decides."""
+    (tmp_path / "lock").write_text("17 some-other-machine", encoding="utf-8")
+    with pytest.raises(LockedError, match="some-other-machine"), hold(tmp_path):
+        pass
+    assert (tmp_path / "lock").is_file()
+
+
+def test_a_lock_that_somebody_else_took_is_left_alone(tmp_path: Path) -> None:
+    """A run whose lock was deleted by hand and taken by another run does not free the other's."""
+    with hold(tmp_path):
+        (tmp_path / "lock").write_text("17 some-other-machine", encoding="utf-8")
+    assert (tmp_path / "lock").is_file()
+
+
+def test_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
+    """What cannot be locked is named."""
+    with pytest.raises(StudyError, match="cannot be written"), hold(tmp_path / "nowhere"):
+        pass

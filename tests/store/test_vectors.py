@@ -1,0 +1,75 @@
+"""A text is embedded once per model, and rows come in the order of the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from synth.protocols import Matrix
+from synth.store.vectors import READ_AT_ONCE, KeptEmbedder
+
+
+class CountingEmbedder:
+    """Embeds a text as its length and its first character; remembers what it was asked."""
+
+    name = "counting"
+
+    def __init__(self, version: str = "1") -> None:
+        self.version = version
+        self.asked: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """One row per text, shape (n, 2)."""
+        self.asked += texts
+        return np.array([[len(text), ord(text[0])] for text in texts], dtype=np.float32).reshape(-1, 2)
+
+
+def test_rows_follow_the_texts_and_repeats_are_embedded_once(tmp_path: Path) -> None:
+    """A text that stands twice has the same row twice."""
+    embedder = CountingEmbedder()
+    rows = KeptEmbedder(embedder, tmp_path / "v.db").embed(["bb", "a", "bb"])
+    assert rows.tolist() == [[2, 98], [1, 97], [2, 98]]
+    assert sorted(embedder.asked) == ["a", "bb"]
+
+
+def test_a_known_text_is_not_embedded_again(tmp_path: Path) -> None:
+    """The next run asks for what is new alone."""
+    KeptEmbedder(CountingEmbedder(), tmp_path / "v.db").embed(["a", "bb"])
+    embedder = CountingEmbedder()
+    rows = KeptEmbedder(embedder, tmp_path / "v.db").embed(["ccc", "a"])
+    assert rows.tolist() == [[3, 99], [1, 97]]
+    assert embedder.asked == ["ccc"]
+
+
+def test_another_version_of_the_model_embeds_anew(tmp_path: Path) -> None:
+    """Vectors of two versions are never mixed."""
+    KeptEmbedder(CountingEmbedder("1"), tmp_path / "v.db").embed(["a"])
+    embedder = CountingEmbedder("2")
+    KeptEmbedder(embedder, tmp_path / "v.db").embed(["a"])
+    assert embedder.asked == ["a"]
+
+
+def test_no_texts_give_no_rows(tmp_path: Path) -> None:
+    """The shape still has the width of the model."""
+    assert KeptEmbedder(CountingEmbedder(), tmp_path / "v.db").embed([]).shape == (0, 2)
+
+
+def test_more_texts_than_one_query_takes(tmp_path: Path) -> None:
+    """Kept vectors are found however many there are."""
+    texts = [f"{number:06d}" for number in range(2 * READ_AT_ONCE + 1)]
+    KeptEmbedder(CountingEmbedder(), tmp_path / "v.db").embed(texts)
+    embedder = CountingEmbedder()
+    assert len(KeptEmbedder(embedder, tmp_path / "v.db").embed(texts)) == len(texts)
+    assert embedder.asked == []
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    """What can be computed again is not worth an error."""
+    path = tmp_path / "v.db"
+    path.write_bytes(b"not a database, but long enough to be taken for one" * 100)
+    assert KeptEmbedder(CountingEmbedder(), path).embed(["a"]).tolist() == [[1, 97]]
+    embedder = CountingEmbedder()
+    KeptEmbedder(embedder, path).embed(["a"])
+    assert embedder.asked == []
