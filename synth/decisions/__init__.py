@@ -8,6 +8,7 @@ changed (to be asked again, with before and after) or gone. None is ever lost: t
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,13 +57,17 @@ def revise(synthesis: Synthesis, decisions: Sequence[Decision]) -> Revised:
     described, persona_outcomes = _personas(heard, by_id, decisions)
     everyone = {persona.id: described[persona.id].persona for persona in _everyone(heard)}
     negative = heard.negative_persona
+    dropped = (*heard.dropped, *judged.dropped)
     revised = dataclasses.replace(
         heard,
         statements=placed,
         themes=shaped,
         personas=tuple(everyone[persona.id] for persona in heard.personas),
         negative_persona=everyone[negative.id] if negative else None,
-        dropped=(*heard.dropped, *judged.dropped),
+        dropped=dropped,
+        quality=dataclasses.replace(
+            heard.quality, dropped=dict(sorted(Counter(item.reason for item in dropped).items()))
+        ),
     )
     outcomes = (*judged.outcomes, *theme_outcomes, *persona_outcomes)
     return Revised(revised, described, judged.accepted, judged.strong, outcomes)

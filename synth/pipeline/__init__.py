@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from synth import contract, evidence, resources
+from synth import contract, decisions, evidence, resources
 from synth.errors import StudyError
 from synth.model import Synthesis
-from synth.pipeline.sources import read_sources
+from synth.pipeline.sources import gather
 from synth.pipeline.study import now, synthesise
 from synth.pipeline.work import LoadedRecipe, Progress, Shelf, Work
 from synth.settings import STAGES, Recipe, StudySettings, parse
@@ -74,18 +74,21 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
     state = make_state_folder(study)
     with hold(state), open_store(state) as store:
         shelf = Shelf(Cache(state / "cache"), _redo(options.redo_from))
-        work = Work(study, loaded, own, shelf, progress, listing, state, started_at)
-        documents = read_sources(work)
+        decided = decisions.active(store.decisions())
+        work = Work(study, loaded, own, shelf, progress, listing, state, started_at, decided, store.synthesis())
+        gathered = gather(work)
+        documents = gathered.documents
         if not any(document.source.status == "ok" for document in documents):
             for document in documents:
                 log.error("%s", document.source.reason)
             raise StudyError(f"{study}: none of its files could be read; `synth check {study}` says why for each")
-        synthesis = synthesise(documents, work)
+        found = synthesise(gathered, work)
+        synthesis = decisions.revise(found, decided).synthesis
         evidence.check(synthesis)
         progress("render", 0, 1)
         texts = render.render(synthesis, templates, loaded.recipe.render, _way(out, study))
         files.replace_output(out, {**texts, files.OWN_MARK: contract.dump(synthesis)})
-        store.commit_run(synthesis, {file.path: file.sha256 for file in listing.files})
+        store.commit_run(found, {file.path: file.sha256 for file in listing.files})
         progress("render", 1, 1)
     return RunResult(synthesis, out, tuple(shelf.recomputed))
 

@@ -86,8 +86,16 @@ def guarded(file: StudyFile, work: Callable[[], Document]) -> Document:
     return Document(source, notices=(Notice(code, message, source.id),))
 
 
-def read_sources(work: Work) -> tuple[Document, ...]:
-    """The documents of all files in order of their path; files that could not be read are among them."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The documents of all files in order of their path, failed ones too, and what heard the recordings."""
+
+    documents: tuple[Document, ...]
+    recogniser: toolbox.Recogniser
+
+
+def gather(work: Work) -> Gathered:
+    """Everything that the files of the study hold."""
     recipe, listing, shelf = work.loaded.recipe, work.listing, work.shelf
     executor = toolbox.executor(recipe.run)
     first = {file.sha256: file for file in reversed(listing.files)}
@@ -96,6 +104,7 @@ def read_sources(work: Work) -> tuple[Document, ...]:
     read = _collect(executor.map(read_source, jobs), "ingest", len(jobs), work)
     paired = {document.source.path: document for document in ingest.pair(read)}
     recordings = {path for path, document in paired.items() if _is_to_be_heard(document)}
+    recogniser = toolbox.Recogniser(None)
     if recordings:
         recogniser = toolbox.find_recogniser(recipe.transcribe, log.warning)
         heard_jobs = [
@@ -108,7 +117,8 @@ def read_sources(work: Work) -> tuple[Document, ...]:
         for document in heard:
             paired[document.source.path] = replace(document, notices=document.notices + fallback)
     copies = [_copy_of(file, first[file.sha256]) for file in listing.files if first[file.sha256] is not file]
-    return tuple(sorted([*paired.values(), *copies], key=lambda document: document.source.path))
+    everything = sorted([*paired.values(), *copies], key=lambda document: document.source.path)
+    return Gathered(tuple(everything), recogniser)
 
 
 def _is_to_be_heard(document: Document) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 
-from synth import evidence, privacy
-from synth.model import Document, Dropped, Notice, Quality, RunInfo, Synthesis
+from synth import continuity, decisions, evidence, privacy
+from synth.model import Document, Notice, Quality, RunInfo, Statement, Synthesis
 from synth.pipeline import toolbox
-from synth.pipeline.sources import guarded
+from synth.pipeline.sources import Gathered, guarded
 from synth.pipeline.work import CODE, Work, plain
 from synth.stages import icp, ingest, participants, personas, statements, themes
 from synth.store.cache import digest, fingerprint
@@ -17,56 +18,51 @@ from synth.store.files import Listing
 from synth.store.vectors import KeptEmbedder
 
 
-def synthesise(documents: tuple[Document, ...], work: Work) -> Synthesis:
-    """The result of a run, in canonical order."""
+def synthesise(gathered: Gathered, work: Work) -> Synthesis:
+    """The result of a run in canonical order, before decisions on themes and personas are applied to it."""
     recipe = work.loaded.recipe
-    key_file = work.state / privacy.KEY_FILE
-    key = privacy.read_key(key_file)
-    talk = work.stage(
-        "participants", participants.Conversation,
-        lambda: participants.join(documents, recipe.participants, recipe.ingest.privacy, work.own.speakers, key),
-        digest(documents), plain(work.own), recipe.ingest.privacy, digest(key),
-    )  # fmt: skip
-    privacy.write_key(key_file, talk.key)
+    documents, mended = decisions.mend(gathered.documents, work.decisions)
+    talk = _joined(documents, work)
     tools = toolbox.study_tools(recipe, lambda embedder: KeptEmbedder(embedder, work.state / "cache" / "embeddings.db"))
     said = work.stage(
-        "statements", statements.Extracted,
-        lambda: statements.extract(talk.turns, talk.answers, talk.participants, recipe.statements, tools.statements),
-        digest((talk.turns, talk.answers, talk.participants)), toolbox.versions(tools.statements),
-    )  # fmt: skip
+        "statements",
+        statements.Extracted,
+        lambda: statements.extract(
+            talk.turns, talk.answers, talk.participants, talk.sources, recipe.statements, tools.statements
+        ),
+        digest((talk.turns, talk.answers, talk.participants, talk.sources)),
+        toolbox.versions(tools.statements),
+    )
     kept, unverified = evidence.verify(said.statements, talk.turns, talk.answers, _bodies(documents, work))
-    grouped = work.stage(
-        "themes", themes.Grouped,
-        lambda: themes.group(kept, talk.participants, recipe.themes, tools.themes),
-        digest((kept, talk.participants)), toolbox.versions(tools.themes),
-    )  # fmt: skip
-    drafted = work.stage(
-        "personas", personas.Drafted,
-        lambda: personas.draft(grouped.statements, grouped.themes, talk.participants, recipe.personas, tools.personas),
-        digest((grouped, talk.participants)), toolbox.versions(tools.personas),
-    )  # fmt: skip
+    judged = decisions.judge(kept, talk.sources, work.decisions)
+    grouped = _grouped(judged.statements, talk, work, tools)
+    # what people rejected has no part in the grouping but stays in the result, where it can be taken back
+    left = {statement.id for statement in judged.statements}
+    rejected = tuple(statement for statement in kept if statement.id not in left)
+    drafted = _drafted(grouped, talk, work, tools)
     profiled = work.stage(
-        "icp", icp.Profiled,
+        "icp",
+        icp.Profiled,
         lambda: icp.profile(drafted.participants, drafted.personas, drafted.negative, grouped.statements, recipe.icp),
         digest((drafted, grouped.statements)),
-    )  # fmt: skip
-    dropped = (*_left_out(documents), *talk.dropped, *said.dropped, *unverified)
+    )
+    dropped = (
+        *(item for document in documents for item in document.dropped),
+        *talk.dropped,
+        *said.dropped,
+        *unverified,
+    )
     notices = [notice for document in documents for notice in document.notices]
-    notices += [
-        *talk.notices,
-        *said.notices,
-        *drafted.notices,
-        *profiled.notices,
-        *_passed_over(work.listing),
-    ]
+    notices += [*talk.notices, *said.notices, *drafted.notices, *profiled.notices, *_passed_over(work.listing)]
+    notices += _to_ask_again([*mended, *judged.outcomes])
     return Synthesis(
         study_name=work.own.title or recipe.render.title or work.study.resolve().name,
-        run=_run_info(work, documents, tools, notices),
+        run=_run_info(work, toolbox.used(documents, gathered.recogniser, recipe, tools), notices),
         sources=tuple(sorted(talk.sources, key=lambda source: source.id)),
         participants=tuple(sorted(drafted.participants, key=lambda participant: participant.id)),
         turns=tuple(sorted(talk.turns, key=lambda turn: turn.id)),
         answers=tuple(sorted(talk.answers, key=lambda answer: answer.id)),
-        statements=tuple(sorted(grouped.statements, key=lambda statement: statement.id)),
+        statements=tuple(sorted((*grouped.statements, *rejected), key=lambda statement: statement.id)),
         themes=tuple(sorted(grouped.themes, key=lambda theme: theme.id)),
         personas=profiled.personas,
         negative_persona=drafted.negative,
@@ -81,17 +77,82 @@ def synthesise(documents: tuple[Document, ...], work: Work) -> Synthesis:
     )
 
 
-def _left_out(documents: tuple[Document, ...]) -> list[Dropped]:
-    return [item for document in documents for item in document.dropped]
+def _joined(documents: tuple[Document, ...], work: Work) -> participants.Conversation:
+    recipe = work.loaded.recipe
+    key_file = work.state / privacy.KEY_FILE
+    key = privacy.read_key(key_file)
+    speakers = decisions.speaker_settings(work.own.speakers, work.decisions)
+    talk = work.stage(
+        "participants",
+        participants.Conversation,
+        lambda: participants.join(documents, recipe.participants, recipe.ingest.privacy, speakers, key),
+        digest(documents),
+        {path: {tag: plain(known) for tag, known in tags.items()} for path, tags in speakers.items()},
+        recipe.ingest.privacy,
+        digest(key),
+    )
+    privacy.write_key(key_file, talk.key)
+    return talk
+
+
+def _grouped(
+    said: tuple[Statement, ...], talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
+) -> themes.Grouped:
+    settings = work.loaded.recipe.themes
+    grouped = work.stage(
+        "themes",
+        themes.Grouped,
+        lambda: themes.group(said, talk.participants, settings, tools.themes),
+        digest((said, talk.participants)),
+        toolbox.versions(tools.themes),
+    )
+    if work.previous is None:
+        return grouped
+    ids = continuity.theme_ids(work.previous, grouped.themes, grouped.statements)
+    lasting, renamed = continuity.rename_themes(ids, grouped.themes, grouped.statements)
+    return replace(grouped, themes=lasting, statements=renamed)
+
+
+def _drafted(
+    grouped: themes.Grouped, talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
+) -> personas.Drafted:
+    settings = work.loaded.recipe.personas
+    drafted = work.stage(
+        "personas",
+        personas.Drafted,
+        lambda: personas.draft(grouped.statements, grouped.themes, talk.participants, settings, tools.personas),
+        digest((grouped, talk.participants)),
+        toolbox.versions(tools.personas),
+    )
+    if work.previous is None:
+        return drafted
+    ids = continuity.persona_ids(work.previous, drafted.personas, drafted.participants)
+    return replace(
+        drafted,
+        personas=tuple(continuity.rename_persona(ids, persona) for persona in drafted.personas),
+        participants=tuple(continuity.rename_participant(ids, person) for person in drafted.participants),
+    )
+
+
+def _to_ask_again(outcomes: list[decisions.Outcome]) -> list[Notice]:
+    changed = sum(outcome.fate == "changed" for outcome in outcomes)
+    gone = sum(outcome.fate == "gone" for outcome in outcomes)
+    notices = []
+    if changed:
+        notices.append(Notice("decisions-changed", f"{changed} decisions are asked again: what they rest on changed"))
+    if gone:
+        notices.append(
+            Notice("decisions-gone", f"{gone} decisions have lost their passage; the review page lists them")
+        )
+    return notices
 
 
 def _passed_over(listing: Listing) -> list[Notice]:
     return [Notice("passed-over", f"{path}: {reason}") for path, reason in listing.passed_over]
 
 
-def _run_info(work: Work, documents: tuple[Document, ...], tools: toolbox.StudyTools, notices: list[Notice]) -> RunInfo:
-    versions = toolbox.used(documents, tools)
-    inputs = sorted((file.path, file.sha256) for file in work.listing.files)
+def _run_info(work: Work, versions: dict[str, str], notices: list[Notice]) -> RunInfo:
+    inputs = [sorted((file.path, file.sha256) for file in work.listing.files), digest(work.decisions)]
     return RunInfo(
         id=f"run-{fingerprint('run', inputs, work.loaded.sha256, versions, plain(work.own), CODE)[:12]}",
         started_at=work.started_at,

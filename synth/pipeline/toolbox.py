@@ -5,19 +5,20 @@ Tools load their models on first use, so making them is cheap and worker process
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
+from synth import resources
 from synth.errors import ToolError
-from synth.model import Notice
-from synth.protocols import Executor, Tool
-from synth.settings import RunSettings, TranscribeSettings
+from synth.model import Document, Notice
+from synth.protocols import Embedder, Executor
+from synth.settings import Recipe, RunSettings, TranscribeSettings
 from synth.stages.diarize import DiarizeTools
 from synth.stages.ingest import IngestTools
 from synth.stages.personas import PersonaTools
 from synth.stages.statements import StatementTools
-from synth.stages.themes import ThemeTools
+from synth.stages.themes import ThemesTools
 from synth.stages.transcribe import TranscribeTools, fallback
 
 
@@ -34,13 +35,18 @@ class StudyTools:
     """The tools of the whole-study stages."""
 
     statements: StatementTools
-    themes: ThemeTools
+    themes: ThemesTools
     personas: PersonaTools
 
 
-def versions(*tools: Tool) -> dict[str, str]:
-    """Name to version, for fingerprints and for the run's record."""
-    return {tool.name: tool.version for tool in tools}
+def versions(tools: object) -> dict[str, str]:
+    """Name to version of the tools in a stage's record of tools, for fingerprints and for the run's record."""
+    found: dict[str, str] = {}
+    for part in fields(tools):  # type: ignore[arg-type]
+        value = getattr(tools, part.name)
+        for tool in value.values() if isinstance(value, Mapping) else (value,):
+            found[tool.name] = tool.version
+    return dict(sorted(found.items()))
 
 
 def executor(settings: RunSettings) -> Executor:
@@ -57,9 +63,34 @@ def executor(settings: RunSettings) -> Executor:
 def ingest_tools() -> IngestTools:
     """The readers of all file formats."""
     from synth.adapters.charset_normalizer import CharsetDecoder
+    from synth.adapters.delimited import DelimitedReader
+    from synth.adapters.docx import DocxReader
+    from synth.adapters.openpyxl import OpenpyxlReader
     from synth.adapters.pyav import PyAvDecoder
+    from synth.adapters.pypdf import PypdfReader
+    from synth.adapters.pyreadstat import PyreadstatReader
+    from synth.adapters.selectolax import NoScribeReader
+    from synth.adapters.subrip import SubRipReader
+    from synth.adapters.transcript_json import TranscriptJsonReader
+    from synth.adapters.webvtt import WebVttReader
 
-    return IngestTools(decoder=PyAvDecoder(), decode=CharsetDecoder(), texts={}, binaries={})
+    return IngestTools(
+        decoder=PyAvDecoder(),
+        decode=CharsetDecoder(),
+        texts={
+            "csv": DelimitedReader(),
+            "html": NoScribeReader(),
+            "json": TranscriptJsonReader(),
+            "srt": SubRipReader(),
+            "vtt": WebVttReader(),
+        },
+        binaries={
+            "docx": DocxReader(),
+            "pdf": PypdfReader(),
+            "sav": PyreadstatReader(),
+            "xlsx": OpenpyxlReader(),
+        },
+    )
 
 
 def find_recogniser(settings: TranscribeSettings, announce: Callable[[str], None]) -> Recogniser:
@@ -100,3 +131,31 @@ def diarize_tools() -> DiarizeTools:
     from synth.adapters.speaker_encoder import SpeakerEncoder
 
     return DiarizeTools(PyAvDecoder(), SpeakerEncoder())
+
+
+def study_tools(recipe: Recipe, kept: Callable[[Embedder], Embedder]) -> StudyTools:
+    """The tools of the whole-study stages; `kept` wraps an embedder so that a text is embedded once per study."""
+    from synth.adapters.kind_encoder import KindEncoder
+    from synth.adapters.lingua import LinguaLanguages
+    from synth.adapters.minilm import MiniLmEmbedder
+    from synth.adapters.spacy import SpacyDenials, SpacySplitter
+    from synth.adapters.topics import BertopicModel
+
+    kinds = resources.model_folder("kinds")
+    embedder = kept(MiniLmEmbedder())
+    kind_model = KindEncoder(
+        kept(MiniLmEmbedder(kinds / "adapter.safetensors")), SpacyDenials(), kinds / "head.safetensors"
+    )
+    return StudyTools(
+        statements=StatementTools(SpacySplitter(), kind_model, LinguaLanguages()),
+        themes=ThemesTools(embedder, BertopicModel(embedder, seed=recipe.themes.seed)),
+        personas=PersonaTools(embedder),
+    )
+
+
+def used(documents: Iterable[Document], recogniser: Recogniser, recipe: Recipe, tools: StudyTools) -> dict[str, str]:
+    """Name to version of every tool that had a part in a result."""
+    found = versions(ingest_tools()) | versions(tools.statements) | versions(tools.themes) | versions(tools.personas)
+    if any(document.source.transcriber for document in documents):
+        found |= versions(transcribe_tools(recipe.transcribe, recogniser)) | versions(diarize_tools())
+    return dict(sorted(found.items()))

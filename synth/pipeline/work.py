@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from synth import __version__
-from synth.model import StudyFile
+from synth.model import Decision, StudyFile, Synthesis
 from synth.settings import Recipe, Section, StudySettings
 from synth.store.cache import Cache, Part, fingerprint
 from synth.store.files import Listing
@@ -67,6 +67,8 @@ class Work:
     listing: Listing
     state: Path
     started_at: str
+    decisions: tuple[Decision, ...]  # those that count, oldest first
+    previous: Synthesis | None  # the last run's result, before decisions were applied
 
     def recipe_for(self, file: StudyFile) -> Recipe:
         """The recipe with what `study.toml` says of the file's columns."""
