@@ -15,6 +15,7 @@ from synth.protocols import Passage, Script
 ANCHOR = re.compile(r"ts_(\d+)_(\d+)_(.*)", re.S)
 LABEL = re.compile(r"\s*(?://)?\s*([^\s:/][^:/\n]{0,59}?):(?:\s|$)")
 CLOCK = re.compile(r"\s*\[\d{1,3}:\d{2}:\d{2}\]\s?")
+PAUSE = re.compile(r"\([^()]*\)")  # what noScribe writes for silence that belongs to nobody
 LANGUAGE = re.compile(r"Language: [^()|]*\((\w{2,3})\)")
 
 
@@ -45,7 +46,11 @@ def _read(text: str) -> Script:
         if not anchors and paragraph.text().strip():
             lost.append(("file-header", " ".join(paragraph.text(separator=" ").split())))
         for number, (found, node) in enumerate(anchors):
-            passages.append(_passage(found, node.text(), names, at_start=number == 0))
+            passage = _passage(found, node.text(), names, at_start=number == 0)
+            if PAUSE.fullmatch(passage.text) and not passage.speaker:
+                lost.append(("pause", passage.text))
+            else:
+                passages.append(passage)
     if not passages:
         raise SourceError(
             "this web page is no transcript that synth knows; save its text as .txt", code="unsupported"

@@ -25,8 +25,8 @@ def from_cues(passages: Sequence[Passage], *, has_tags: bool) -> Spoken:
     """
     plain = _plain if has_tags else str
     if any(passage.speaker is not None or (has_tags and VOICE.search(passage.text)) for passage in passages):
-        pieces = [piece for passage in passages for piece in _voices(passage)]
-        return Spoken(_in_time([replace(piece, text=plain(piece.text)) for piece in pieces]))
+        voices = (piece for passage in passages for piece in _voices(passage))
+        return Spoken(_in_time([replace(piece, text=plain(piece.text)) for piece in voices]))
     pieces: list[Passage] = []
     lines: list[Line] = []
     heads = _heads(passages)

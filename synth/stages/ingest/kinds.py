@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from synth.model import Column, Notice, Source, SourceKind
-from synth.stages.ingest.columns import _bare
+from synth.stages.ingest.headers import bare
 from synth.stages.ingest.people import Rows
 from synth.stages.ingest.tables import Table
 
@@ -28,15 +28,15 @@ def is_about_the_folder(stem: str, text: str) -> bool:
 def table_kind(stem: str, columns: Sequence[Column], rows: int) -> SourceKind:
     """Survey, list of participants, CRM export or table of notes."""
     uses = [column.use for column in columns]
-    names = [_bare(column.header) for column in columns]
+    names = [bare(column.header) for column in columns]
     crm = sum(bool(CRM.search(name)) for name in names if len(name.split()) <= 4)
     open_names = [name for name, use in zip(names, uses, strict=True) if use == "open"]
     if "file" in uses:
         return "participants"
-    if crm >= 2 or re.search(r"\b(crm|hubspot|salesforce|deals|opportunities)\b", _bare(stem)):
+    if crm >= 2 or re.search(r"\b(crm|hubspot|salesforce|deals|opportunities)\b", bare(stem)):
         return "crm"
     if (
-        re.search(r"\b(participants?|interviewees?|recruit\w*|people|screener list)\b", _bare(stem))
+        re.search(r"\b(participants?|interviewees?|recruit\w*|people|screener list)\b", bare(stem))
         and len(open_names) <= 1
     ):
         return "participants"
@@ -52,9 +52,8 @@ def table_kind(stem: str, columns: Sequence[Column], rows: int) -> SourceKind:
 def talk_format(container: str, lines: Sequence[str]) -> str:
     """The name of the tool whose layout the lines of a transcript have, as far as it shows."""
     text = "\n".join(lines[:200])
-    if "otter.ai" in "\n".join(lines[-5:]) or re.search(
-        r"^\S.{0,60}? {1,2}(\d+:)?\d{1,2}:\d{2} *$", text, re.M
-    ):
+    heads = re.findall(r"^\S.{0,60}? {1,2}(?:\d+:)?\d{1,2}:\d{2} *$", text, re.M)
+    if "otter.ai" in "\n".join(lines[-5:]) or len(heads) >= 2:
         return f"otter-{container}"
     if re.search(r"^(Q|A)\d*[:.]\s", text, re.M):
         return f"question-answer-{container}"

@@ -12,22 +12,154 @@ NAME = r"[^\W_]?[\w\[(@][^\n:\t<>]{0,58}?"
 TAG = re.compile(
     r"(interviewer|interviewee|participant|moderator|facilitator|researcher|respondent|customer|client|user|host|guest"
     r"|speaker|unknown speaker|question|answer|q|a|p|i|r|m|s)[ _-]?\d*[a-z]?"
-    r"|speaker[ _]?[a-z\d]{1,2}|[a-z]{1,2}\d{1,3}",
+    r"|speaker[ _]?[a-z\d]{1,2}|[a-z]{1,2}\d{1,3}|[a-z]",
     re.I,
 )
 PARTICLES = frozenset(
-    "de da del della der den di do dos du el la le van von of the und y e bin al ter ten zu zur".split()
+    [
+        "de",
+        "da",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "van",
+        "von",
+        "of",
+        "the",
+        "und",
+        "y",
+        "e",
+        "bin",
+        "al",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+    ]
 )
 # Keys of the block above a transcript or of a note: what they introduce is about the talk, nobody says it.
 FIELDS = frozenset(
-    "account agenda attendees author call client-name company contact customer-name date deal duration email file id industry "
-    "interview language length location meeting next next-steps note notes owner phone place participants project re "
-    "recorded recording role segment size stage start status subject summary team time title topic type version link url "
-    "http https example ps nb warning tip tl;dr action actions todo".split()
+    [
+        "account",
+        "agenda",
+        "attendees",
+        "author",
+        "call",
+        "client-name",
+        "company",
+        "contact",
+        "customer-name",
+        "date",
+        "deal",
+        "duration",
+        "email",
+        "file",
+        "id",
+        "industry",
+        "interview",
+        "language",
+        "length",
+        "location",
+        "meeting",
+        "next",
+        "next-steps",
+        "note",
+        "notes",
+        "owner",
+        "phone",
+        "place",
+        "participants",
+        "project",
+        "re",
+        "recorded",
+        "recording",
+        "role",
+        "segment",
+        "size",
+        "stage",
+        "start",
+        "status",
+        "subject",
+        "summary",
+        "team",
+        "time",
+        "title",
+        "topic",
+        "type",
+        "version",
+        "link",
+        "url",
+        "http",
+        "https",
+        "example",
+        "ps",
+        "nb",
+        "warning",
+        "tip",
+        "tl;dr",
+        "action",
+        "actions",
+        "todo",
+    ]
 )
 NO_NAMES = frozenset(
-    "and but so because then well yeah yes no okay ok also however like it this that there what which who how why when "
-    "where if or for i we you they he she my our your the a an one two first second third finally again".split()
+    [
+        "and",
+        "but",
+        "so",
+        "because",
+        "then",
+        "well",
+        "yeah",
+        "yes",
+        "no",
+        "okay",
+        "ok",
+        "also",
+        "however",
+        "like",
+        "it",
+        "this",
+        "that",
+        "there",
+        "what",
+        "which",
+        "who",
+        "how",
+        "why",
+        "when",
+        "where",
+        "if",
+        "or",
+        "for",
+        "i",
+        "we",
+        "you",
+        "they",
+        "he",
+        "she",
+        "my",
+        "our",
+        "your",
+        "the",
+        "a",
+        "an",
+        "one",
+        "two",
+        "first",
+        "second",
+        "third",
+        "finally",
+        "again",
+    ]
 )
 
 
@@ -53,7 +185,7 @@ class Line:
 SENTENCE = re.compile(r"[!?;](\s|$)|(?<!\b\w)(?<!\b(?:Mr|Ms|Dr|Jr|Sr|St))(?<!\bMrs)(?<!\bProf)\.(\s|$)")
 
 INLINE = (
-    re.compile(rf"\s*[\[(#]?(?P<t>{TIME})[\])#]?\s*[-–]?\s*(?P<n>{NAME})\s*(?::|\t)(?:\s+|$)"),
+    re.compile(rf"\s*[\[(#]?(?P<t>{TIME})[\])#]?\s*[-–]?\s*(?P<n>{NAME})\s*(?::(?:\s+|$)|\t\s*)"),
     re.compile(rf"\s*(?P<n>{NAME})\s*[\[(](?P<t>{TIME})[\])]\s*(?::\s*|-\s+|$)"),
     re.compile(rf"\s*(?P<n>{NAME}):\s*[\[(](?P<t>{TIME})[\])](?:\s+|$)"),
 )
@@ -161,7 +293,7 @@ def _field(key: str) -> bool:
 
 
 def _capital(name: str) -> bool:
-    words = [word for word in re.split(r"[\s/]+", name) if word]
+    words = [word for word in re.split(r"[\s/]+", re.sub(r"\(.*?\)", "", name)) if word]
     return all(not word[0].islower() or word.casefold() in PARTICLES for word in words)
 
 

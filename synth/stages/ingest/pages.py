@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from synth.protocols import Passage
+from synth.stages.ingest import preamble
 from synth.stages.ingest.labels import Line, accept, clean, count_accepted, cut, is_bare_name, seconds
 from synth.stages.ingest.turns import Spoken
 
@@ -96,14 +97,13 @@ def from_lines(passages: Sequence[Passage]) -> Spoken:
     behind = [TIME_BEHIND.search(passage.text) for passage in passages]
     if sum(found is not None for found in behind) >= 2:
         return _with_times_behind(passages)
-    lines = _cut(passages)
-    accepted = accept([line for line in lines if line.text.strip()])
-    page = _Page()
-    for line in lines:
+    lines = [line for line in _cut(passages) if line.text.strip()]
+    top = preamble.length([line.text for line in lines])
+    page = _Page(dropped=[("file-header", line.text.strip()) for line in lines[:top]])
+    accepted = accept(lines[top:])
+    for line in lines[top:]:
         bare = line.text.strip()
         labelled = line.label is not None and line.label.casefold() in accepted
-        if not bare:
-            continue
         if FOOTER.fullmatch(bare):
             page.dropped.append(("footer", bare))
             continue
@@ -117,6 +117,14 @@ def from_lines(passages: Sequence[Passage]) -> Spoken:
         else:
             page.add(words)
     return Spoken(_ends(page.spoken), tuple(page.dropped))
+
+
+def notes(passages: Sequence[Passage]) -> Spoken:
+    """Lines that somebody wrote about a talk: one passage each, the block above them taken off."""
+    lines = [passage for passage in passages if passage.text.strip()]
+    top = preamble.length([passage.text for passage in lines])
+    header = tuple(("file-header", passage.text.strip()) for passage in lines[:top])
+    return Spoken(tuple(lines[top:]), header)
 
 
 def _with_times_behind(passages: Sequence[Passage]) -> Spoken:
@@ -146,6 +154,6 @@ def _ends(passages: Sequence[Passage]) -> tuple[Passage, ...]:
         if passage.start_s is not None:
             if end is None and after is not None and after >= passage.start_s:
                 end = after
-            after = passage.start_s
+        after = passage.start_s  # words without a time in between leave the end unknown
         done.append(replace(passage, end_s=end))
     return tuple(reversed(done))

@@ -7,20 +7,59 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from synth.model import Answer, CellSpan, Column, Consent, Dropped, PersonRow
-from synth.stages.ingest.columns import EMAIL
+from synth.model import Answer, CellSpan, Column, Consent, Dropped, PersonRow, Source, SourceKind
+from synth.stages.ingest import options
+from synth.stages.ingest.headers import EMAIL
 from synth.stages.ingest.tables import Row, Table
 
 # What people type to get past a question; compared in lower case without what is no letter or digit at the ends.
 NO_ANSWER = frozenset(
-    "n/a|na|n.a|none|nil|null|nothing|no|nope|nan|not applicable|no comment|no comments|no answer|nothing comes to mind"
-    "|i don't know|i dont know|i don’t know|don't know|don’t know|dont know|dk|idk|not sure|unsure|no idea|no opinion"
-    "|see above|same as above|same|keine|nichts|ninguno|nada|aucun|rien|skip|test".split("|")
+    [
+        "n/a",
+        "na",
+        "n.a",
+        "none",
+        "nil",
+        "null",
+        "nothing",
+        "no",
+        "nope",
+        "nan",
+        "not applicable",
+        "no comment",
+        "no comments",
+        "no answer",
+        "nothing comes to mind",
+        "i don't know",
+        "i dont know",
+        "i don’t know",
+        "don't know",
+        "don’t know",
+        "dont know",
+        "dk",
+        "idk",
+        "not sure",
+        "unsure",
+        "no idea",
+        "no opinion",
+        "see above",
+        "same as above",
+        "same",
+        "keine",
+        "nichts",
+        "ninguno",
+        "nada",
+        "aucun",
+        "rien",
+        "skip",
+        "test",
+    ]
 )
 KEYS_MASHED = re.compile(
     r"(asd|qwe|sdf|jkl|dfg|fgh|xxx|lkj|zxc|hjk|aaa|abc)[a-z]{0,12}|(.)\2{2,}|[\W\d_]{1,12}", re.I
 )
 COPIED_FROM_WORDS = 8
+CHOICE_MARKS = re.compile(r"\s*[;|\n]\s*|,\s+")
 CONSENT_NO = re.compile(
     r"(no|n|false|0|declined?|denied|refused?|not given|i do not .*|opt(ed)? ?out)\b.*", re.I
 )
@@ -41,15 +80,16 @@ class Rows:
     blank: int  # cells of open columns with nothing in them
 
 
-def rows(source_id: str, table: Table, columns: Sequence[Column], first_row: int = 1) -> Rows:
+def rows(source: Source, table: Table, columns: Sequence[Column], first_row: int = 1) -> Rows:
     """A person per row that tells anything, an answer per open cell that says something."""
+    source_id = source.id
     people: list[PersonRow] = []
     answers: list[Answer] = []
     dropped: list[Dropped] = []
     blank = 0
     copied = _copied(table, columns)
     for number, row in enumerate(table.rows, first_row):
-        person = _person(source_id, number, row, columns, table)
+        person = _person(source, number, row, columns, table)
         if not _tells_something(person, row, columns):
             dropped.append(Dropped(source_id, "empty-row", f"row {number}"))
             continue
@@ -95,7 +135,7 @@ def _copied(table: Table, columns: Sequence[Column]) -> frozenset[str]:
     return frozenset(text for text, count in seen.items() if count > 1)
 
 
-def _person(source_id: str, number: int, row: Row, columns: Sequence[Column], table: Table) -> PersonRow:
+def _person(source: Source, number: int, row: Row, columns: Sequence[Column], table: Table) -> PersonRow:
     keys: list[tuple[str, str]] = []
     names: list[tuple[str, str]] = []
     file: str | None = None
@@ -105,7 +145,7 @@ def _person(source_id: str, number: int, row: Row, columns: Sequence[Column], ta
         if not value:
             continue
         if column.use == "id":
-            keys.append((key_name(column.header), value))
+            keys.append((key_name(column.header, source.kind), value))
         elif column.use == "personal" and EMAIL.fullmatch(value):
             keys.append(("email", value.casefold()))
         elif column.use == "name":
@@ -116,27 +156,32 @@ def _person(source_id: str, number: int, row: Row, columns: Sequence[Column], ta
             consent = stricter(consent, consent_of(column, value))
     name = _full_name(names)
     attributes = tuple(_attributes(row, columns, table))
-    return PersonRow(source_id, number, name, tuple(keys), attributes, file, consent)
+    return PersonRow(source.id, number, name, tuple(keys), attributes, file, consent)
 
 
 def _attributes(row: Row, columns: Sequence[Column], table: Table) -> Iterator[tuple[str, str]]:
-    shared: dict[int, list[str]] = {}
+    shared: dict[str, list[str]] = {}
     for index, column in enumerate(columns):
         value = " ".join(row[index].split())
-        if not value or (is_no_answer(value) and not value.isdigit()):
+        option = table.options[index]
+        if not value or (is_no_answer(value) and not value.isdigit() and option is None):
             continue
-        group = table.groups[index]
-        if column.use == "multi" and group is not None:
-            shared.setdefault(group, []).append(value)
+        name = _attribute_name(column, table)
+        if column.use == "multi" and option is not None:
+            if options.is_ticked(value):
+                shared.setdefault(column.question, []).append(options.chosen(value, option))
         elif column.use == "multi":
-            yield (
-                column.header,
-                "; ".join(part.strip() for part in re.split(r"\s*[;|]\s*|,\s+", value) if part.strip()),
-            )
+            yield name, "; ".join(part.strip() for part in CHOICE_MARKS.split(value) if part.strip())
         elif column.use in ("closed", "scale"):
-            yield column.header, value
-    for group, chosen in shared.items():
-        yield table.questions[table.groups.index(group)], "; ".join(chosen)
+            yield name, value
+    for question, chosen in shared.items():
+        yield question, "; ".join(chosen)
+
+
+def _attribute_name(column: Column, table: Table) -> str:
+    """The header, or the question where headers are codes such as Q12."""
+    coded = table.layout in ("qualtrics", "labelled")
+    return column.question if coded and table.questions.count(column.question) == 1 else column.header
 
 
 def _full_name(names: Sequence[tuple[str, str]]) -> str | None:
@@ -160,20 +205,21 @@ def _full_name(names: Sequence[tuple[str, str]]) -> str | None:
     return whole or " ".join(part for part in (first, last) if part)
 
 
-def key_name(header: str) -> str:
+RESPONDENT_KEYS = frozenset(
+    ["respondentid", "responseid", "respondent", "submissionid", "token", "responsecode"]
+)
+PARTICIPANT_KEYS = frozenset(
+    ["participantid", "participant", "interviewee", "personid", "pid", "interviewid", "participantcode"]
+)
+
+
+def key_name(header: str, kind: SourceKind) -> str:
     """The one name under which ids of the same meaning are compared over files."""
     bare = re.sub(r"[^a-z]+", "", header.casefold())
-    if bare in ("respondentid", "responseid", "respondent", "submissionid", "token", "responsecode"):
+    plain = bare in ("id", "no", "number", "code", "")
+    if bare in RESPONDENT_KEYS or (plain and kind == "survey"):
         return "respondent_id"
-    if bare in (
-        "participantid",
-        "participant",
-        "interviewee",
-        "personid",
-        "pid",
-        "interviewid",
-        "participantcode",
-    ):
+    if bare in PARTICIPANT_KEYS or (plain and kind in ("participants", "transcript", "notes")):
         return "participant_id"
     return re.sub(r"\W+", "_", header.strip().casefold()).strip("_") or "id"
 

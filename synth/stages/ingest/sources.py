@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from synth.errors import SourceError
-from synth.model import Column, Document, Dropped, Notice, Source, SourceKind, SourceStatus, StudyFile
+from synth.model import Document, Notice, Source, SourceKind, SourceStatus, StudyFile
 from synth.protocols import IngestTools, Passage, Script, Sheet, Workbook
 from synth.settings import IngestSettings
-from synth.stages.ingest import cues, kinds, packages, pages, turns
+from synth.stages.ingest import cues, kinds, packages, pages, preamble, turns
 from synth.stages.ingest.columns import columns
 from synth.stages.ingest.formats import (
     MEDIA_SUFFIXES,
@@ -21,8 +21,9 @@ from synth.stages.ingest.formats import (
     binary_format,
     text_format,
 )
+from synth.stages.ingest.options import with_options
 from synth.stages.ingest.people import Rows, rows
-from synth.stages.ingest.tables import Table, table
+from synth.stages.ingest.tables import table
 
 HEAD_BYTES = 65_536
 FILE_BYTES_MAX = 400_000_000  # of files that are read at once: everything but recordings
@@ -139,7 +140,7 @@ def _from_script(file: StudyFile, script: Script) -> Document:
             reader = kinds.talk_format(script.format, [passage.text for passage in passages])
         else:
             kind, reader = "notes", f"{script.format}-notes"
-            spoken = turns.Spoken(tuple(passage for passage in passages if passage.text.strip()))
+            spoken = pages.notes(passages)
     else:
         spoken = cues.from_cues(passages, has_tags=script.format.endswith(("vtt", "srt")))
     source = replace(_source(file, kind, reader), language=script.language)
@@ -147,7 +148,10 @@ def _from_script(file: StudyFile, script: Script) -> Document:
     if not built:
         raise SourceError("nobody says anything in it; check the export", code="no-text")
     dropped = turns.as_dropped(source.id, (*script.lost, *spoken.dropped))
-    return Document(source, turns=built, dropped=dropped)
+    people = preamble.person(
+        source.id, file.path, [text for reason, text in spoken.dropped if reason == "file-header"]
+    )
+    return Document(source, turns=built, people=people, dropped=dropped)
 
 
 def _clean(text: str) -> str:
@@ -156,30 +160,28 @@ def _clean(text: str) -> str:
 
 
 def _from_tables(file: StudyFile, workbook: Workbook, settings: IngestSettings) -> Document:
-    tables = [found for sheet in workbook.sheets if (found := table(_clean_sheet(sheet)))]
+    tables = [with_options(found) for sheet in workbook.sheets if (found := table(_clean_sheet(sheet)))]
     if not tables:
         raise SourceError("it has no header line with rows below it; check the export", code="no-rows")
-    parts: list[tuple[Table, tuple[Column, ...], Rows]] = []
-    first_row = 1
-    for one in tables:
-        used = columns(one, settings)
-        parts.append((one, used, rows(source_id(file), one, used, first_row)))
-        first_row += len(one.rows)
-    all_columns = tuple(column for _, used, _ in parts for column in used)
-    kind = kinds.table_kind(PurePosixPath(file.path).stem, all_columns, first_row - 1)
+    used = [columns(one, settings) for one in tables]
+    all_columns = tuple(column for part in used for column in part)
+    count = sum(len(one.rows) for one in tables)
+    kind = kinds.table_kind(PurePosixPath(file.path).stem, all_columns, count)
     layout = tables[0].layout
     reader = workbook.format if layout in ("plain", "labelled") else f"{layout}-{workbook.format}"
-    source = replace(_source(file, kind, reader), rows=first_row - 1)
-    dropped: tuple[Dropped, ...] = tuple(piece for _, _, told in parts for piece in told.dropped)
+    source = replace(_source(file, kind, reader), rows=count)
+    told: list[Rows] = []
+    first_row = 1  # rows of a second sheet go on counting
+    for one, part in zip(tables, used, strict=True):
+        told.append(rows(source, one, part, first_row))
+        first_row += len(one.rows)
     return Document(
         source,
-        answers=tuple(answer for _, _, told in parts for answer in told.answers),
-        people=tuple(person for _, _, told in parts for person in told.people),
+        answers=tuple(answer for part in told for answer in part.answers),
+        people=tuple(person for part in told for person in part.people),
         columns=all_columns,
-        dropped=dropped,
-        notices=tuple(
-            kinds.table_notices(source, [one for one, _, _ in parts], [told for _, _, told in parts])
-        ),
+        dropped=tuple(piece for part in told for piece in part.dropped),
+        notices=tuple(kinds.table_notices(source, tables, told)),
     )
 
 

@@ -18,12 +18,17 @@ TITLE_ROWS_MAX = 8
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Data rows of equal width; `groups[i]` is shared by the columns of one question with many options."""
+    """Data rows of equal width.
+
+    `groups[i]` is shared by the columns of one question that stands over several columns; `options[i]` is what can
+    be ticked in column i, or None.
+    """
 
     layout: str  # "plain", "qualtrics", "surveymonkey", "labelled"
     headers: tuple[str, ...]
     questions: tuple[str, ...]
     groups: tuple[int | None, ...]
+    options: tuple[str | None, ...]
     rows: tuple[Row, ...]
     short_rows: int = 0  # rows with fewer cells than the header
     long_rows: int = 0  # rows with more filled cells than the header
@@ -87,11 +92,9 @@ def _surveymonkey(rows: Sequence[Row]) -> Table:
     headers, questions, groups = [], [], []
     question, group = "", -1
     for upper, lower in zip(top, below, strict=True):
-        upper = "" if UNNAMED.fullmatch(upper.strip()) else _one_line(upper)
-        lower = _one_line(lower)
-        if upper:
-            question, group = upper, group + 1
-        option = "" if PLAIN_ANSWER.fullmatch(lower) else lower
+        if upper.strip() and not UNNAMED.fullmatch(upper.strip()):
+            question, group = _one_line(upper), group + 1
+        option = "" if PLAIN_ANSWER.fullmatch(lower.strip()) else _one_line(lower)
         headers.append(f"{question}: {option}" if question and option else question or option)
         questions.append(question or option)
         groups.append(group)
@@ -114,7 +117,7 @@ def _finish(
     short = sum(len(row) < width for row in rows)
     long = sum(_filled_width(row) > width for row in rows)
     even = tuple((*row[: len(names)], *("",) * (len(names) - len(row))) for row in rows)
-    return Table(layout, names, asked[: len(names)], tuple(groups[: len(names)]), even, short, long)
+    return Table(layout, names, asked, tuple(groups), (None,) * len(names), even, short, long)
 
 
 def _filled_width(row: Row) -> int:
