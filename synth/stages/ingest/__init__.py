@@ -6,7 +6,8 @@ table, or the bare source of a recording. `pair` joins transcripts with the reco
 
 from __future__ import annotations
 
+from synth.protocols import IngestTools
 from synth.stages.ingest.pairing import pair
-from synth.stages.ingest.sources import read, unread_source
+from synth.stages.ingest.sources import read, unread
 
-__all__ = ["pair", "read", "unread_source"]
+__all__ = ["IngestTools", "pair", "read", "unread"]

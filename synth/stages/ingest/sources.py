@@ -100,7 +100,7 @@ def source_id(file: StudyFile) -> str:
     return f"s-{file.sha256[:10]}"
 
 
-def unread_source(file: StudyFile, code: str, reason: str) -> Source:
+def unread(file: StudyFile, code: str, reason: str) -> Source:
     """The source of a file that gives nothing; its kind is what its name promises."""
     suffix = PurePosixPath(file.path).suffix.casefold().removeprefix(".")
     kind: SourceKind = "transcript"
