@@ -15,3 +15,17 @@ def group(texts: Sequence[str], *, seed: int = 0) -> list[int | None]:
     # the same text is never in two groups, whatever rounding does to equal rows
     group_of = dict(zip(ordered, partition(rows, seed=seed).tolist(), strict=True))
     return [None if group_of[text] == NO_GROUP else group_of[text] for text in texts]
+
+
+def classify(texts: list[str], contexts: list[str | None] | None = None) -> list[tuple[str, float]]:
+    """The kind of each text and the confidence in it; a context is the question that the text answers."""
+    from synth.adapters.kind_encoder import KindEncoder
+    from synth.adapters.minilm import MiniLmEmbedder
+    from synth.adapters.spacy import SpacyDenials
+    from synth.model import KINDS
+    from synth.resources import model_folder
+
+    kinds = model_folder("kinds")
+    model = KindEncoder(MiniLmEmbedder(kinds / "adapter.safetensors"), SpacyDenials(), kinds / "head.safetensors")
+    shares = model.probabilities(texts, contexts if contexts is not None else [None] * len(texts))
+    return [(KINDS[row.argmax()], round(float(row.max()), 4)) for row in shares]
