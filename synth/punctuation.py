@@ -1,8 +1,8 @@
 """Sentences for a recogniser that writes none: from pauses, and from how English sentences begin.
 
 Speakers pause for 50-200 ms between sentences as well as within them, so a short pause ends a sentence only
-where the next words could begin one. It is a draft; a stop too many does less harm to what follows than a run of
-ten sentences.
+where the next words could begin one. It is a draft; a stop too many does less harm to what follows than a run
+of ten sentences.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ LONG_PAUSE_S = 0.45
 SHORT_PAUSE_S = 0.04
 DEPENDENT_WORDS = 14  # a clause with "when" or "if" is followed by what it belongs to
 
-_SUBJECTS = frozenset(
-    ["i", "we", "you", "he", "she", "it", "they", "there", "this", "that", "people", "nobody"]
-)
+_SUBJECTS = frozenset(["i", "we", "you", "he", "she", "it", "they", "there", "this", "that", "people", "nobody"])
 _DETERMINERS = frozenset(["the", "my", "our", "your", "their", "his", "her", "its", "a", "an", "any"])
 _AUXILIARIES = frozenset(
     [
@@ -41,9 +39,7 @@ _AUXILIARIES = frozenset(
 _ASKING = frozenset(["what", "how", "why", "when", "where", "who", "which", "whose"])
 _JOINING = frozenset(["and", "but", "so", "then", "or"])
 _FILLERS = frozenset(["okay", "well", "yes", "no", "um", "uh", "hello", "right"])
-_SUBORDINATING = frozenset(
-    ["if", "when", "because", "while", "although", "since", "before", "after", "unless", "as"]
-)
+_SUBORDINATING = frozenset(["if", "when", "because", "while", "although", "since", "before", "after", "unless", "as"])
 # `that` after a pause mostly belongs to what stands before it.
 _OPENING = (_SUBJECTS | _DETERMINERS | {"please", "yes", "no"}) - {"that", "a", "an", "any", "her", "its"}
 

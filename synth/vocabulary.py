@@ -86,7 +86,7 @@ def located(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 
 def sound(text: str) -> str:
-    """A rough key of how an English speaker says `text`: consonants, and one sign for any vowels between them."""
+    """A rough key of how an English speaker says `text`: consonants, and one sign for any vowels."""
     key = _letters(text)
     for pattern, replacement in _SOUNDS:
         key = re.sub(pattern, replacement, key)

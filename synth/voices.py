@@ -5,6 +5,8 @@ All functions are pure; embeddings are float32, shape (n, dim), rows of length 1
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,10 +16,13 @@ Labels = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
 # Below this silhouette the best division is one voice divided.
-SILHOUETTE_MIN = 0.12
+SILHOUETTE_MIN = 0.2
+# The fewer the windows, the better they cluster by chance.
+SILHOUETTE_CHANCE = 2.0
 # What more than two voices must gain, because an interview has two.
 SILHOUETTE_GAIN = 0.03
-SMALLEST_SHARE = 0.02
+# A voice with less is a noise or a loud word of another voice.
+SMALLEST_SHARE, SMALLEST_WINDOWS = 0.02, 6
 ROUNDS_MAX = 50
 # More windows are thinned out for clustering; all of them count for the words afterwards.
 CLUSTERED_MAX = 1500
@@ -36,31 +41,28 @@ def clustered(rows: Matrix, speakers: int | None, most: int) -> Labels:
     if len(rows) < 2:
         return np.zeros(len(rows), dtype=np.int64)
     chosen = rows[np.linspace(0, len(rows) - 1, min(len(rows), CLUSTERED_MAX)).astype(int)]
-    counts = range(2, min(most, len(chosen) - 1) + 1) if speakers is None else range(speakers, speakers + 1)
-    best, best_score = chosen.mean(axis=0, keepdims=True), SILHOUETTE_MIN if speakers is None else -2.0
-    for count in counts:
-        centres = _centres(chosen, count)
-        labels = _nearest(chosen, centres)
-        sizes = np.bincount(labels, minlength=len(centres))
-        if speakers is None and sizes.min() < SMALLEST_SHARE * len(chosen):
-            continue
-        score = silhouette(chosen, labels) - (SILHOUETTE_GAIN if count > 2 else 0.0)
-        if score > best_score:
-            best, best_score = centres, score
-    return _nearest(rows, best)
+    distances = np.asarray(1.0 - chosen @ chosen.T)
+    labels = best = np.zeros(len(chosen), dtype=np.int64)
+    best_score = SILHOUETTE_MIN + SILHOUETTE_CHANCE / len(chosen)
+    for count in range(2, min(speakers or most, len(chosen) - 1) + 1):
+        labels = max(_divisions(chosen, labels), key=lambda found: silhouette(distances, found))
+        score = silhouette(distances, labels) - (SILHOUETTE_GAIN if count > 2 else 0.0)
+        smallest = np.bincount(labels).min()
+        if score > best_score and smallest >= max(SMALLEST_WINDOWS, SMALLEST_SHARE * len(chosen)):
+            best, best_score = labels, score
+    return _nearest(rows, _means(chosen, best if speakers is None else labels))
 
 
-def silhouette(rows: Matrix, labels: Labels) -> float:
-    """The mean silhouette (Rousseeuw 1987) under cosine distance; 0 for a single cluster."""
+def silhouette(distances: Matrix, labels: Labels) -> float:
+    """The mean silhouette (Rousseeuw 1987), given all distances, shape (n, n); 0 for a single cluster."""
     names = np.unique(labels)
     if len(names) < 2:
         return 0.0
-    distances = 1.0 - rows @ rows.T
     members = labels[:, None] == names[None, :]
     sizes = members.sum(axis=0)
     own = members.argmax(axis=1)
     sums = distances @ members.astype(np.float32)
-    inside = sums[np.arange(len(rows)), own] / np.maximum(1, sizes[own] - 1)
+    inside = sums[np.arange(len(labels)), own] / np.maximum(1, sizes[own] - 1)
     outside = np.where(members, np.inf, sums / sizes).min(axis=1)
     return float(np.mean((outside - inside) / np.maximum(np.maximum(outside, inside), 1e-9)))
 
@@ -83,8 +85,8 @@ def likeness(spans: Reals, times: Reals, rows: Matrix, labels: Labels) -> Reals:
 def change_costs(pauses_s: Reals, closes: NDArray[np.bool_], dangles: NDArray[np.bool_]) -> Reals:
     """What a change of speaker costs in the gap after each word but the last, shape (n_words - 1,).
 
-    Less in a pause (`pauses_s`) or where the recogniser `closes` a segment, more where the word before `dangles`:
-    nobody stops after "the".
+    Less in a pause (`pauses_s`) or where the recogniser `closes` a segment, more where the word before
+    `dangles`: nobody stops after "the".
     """
     ease = np.minimum(1.0, pauses_s / PAUSE_S)
     ease[closes] = np.maximum(ease[closes], 0.5)
@@ -115,26 +117,25 @@ def _nearest(rows: Matrix, centres: Matrix) -> Labels:
     return np.asarray((rows @ centres.T).argmax(axis=1), dtype=np.int64)
 
 
-def _centres(rows: Matrix, count: int) -> Matrix:
-    """The centres of `count` clusters: the widest is split along its longest axis, then k-means on the sphere."""
-    labels = np.zeros(len(rows), dtype=np.int64)
-    centres = _means(rows, labels)
-    while len(centres) < count:
-        spread = [float(np.sum(1.0 - rows[labels == name] @ centres[name])) for name in range(len(centres))]
-        widest = int(np.argmax(spread))
-        inside = rows[labels == widest]
+def _divisions(rows: Matrix, labels: Labels) -> Iterator[Labels]:
+    """What comes of splitting each cluster along its longest axis, after k-means on the sphere."""
+    count = int(labels.max()) + 1
+    found = False
+    for name in range(count):
+        inside = rows[labels == name]
         axis = np.linalg.svd(inside - inside.mean(axis=0), full_matrices=False)[2][0]
-        side = (inside - inside.mean(axis=0)) @ axis > 0
-        if side.all() or not side.any():
-            return centres
-        labels[np.flatnonzero(labels == widest)[side]] = len(centres)
+        divided = labels.copy()
+        divided[np.flatnonzero(labels == name)[(inside - inside.mean(axis=0)) @ axis > 0]] = count
         for _ in range(ROUNDS_MAX):
-            centres = _means(rows, labels)
-            moved = _nearest(rows, centres)
-            if len(np.unique(moved)) < len(centres) or np.array_equal(moved, labels):
+            moved = _nearest(rows, _means(rows, divided)) if len(np.unique(divided)) > count else labels
+            if len(np.unique(moved)) <= count or np.array_equal(moved, divided):
                 break
-            labels = moved
-    return centres
+            divided = moved
+        if len(np.unique(divided)) > count:
+            found = True
+            yield divided
+    if not found:
+        yield labels
 
 
 def _means(rows: Matrix, labels: Labels) -> Matrix:
@@ -147,6 +148,8 @@ def _clear_centres(rows: Matrix, labels: Labels) -> Matrix:
     own = scores[np.arange(len(rows)), labels]
     scores[np.arange(len(rows)), labels] = -np.inf
     lead = own - scores.max(axis=1)
-    clear = [lead >= np.quantile(lead[labels == name], 1 - CLEAR_SHARE) for name in range(int(labels.max()) + 1)]
-    means = [rows[(labels == name) & clear[name]].mean(axis=0) for name in range(len(clear))]
+    means = []
+    for name in range(int(labels.max()) + 1):
+        least = np.quantile(lead[labels == name], 1 - CLEAR_SHARE)
+        means.append(rows[(labels == name) & (lead >= least)].mean(axis=0))
     return np.asarray([mean / np.linalg.norm(mean) for mean in means], dtype=np.float32)

@@ -47,7 +47,12 @@ class PocketsphinxTranscriber:
         """Always `en`: the packaged model knows no other language."""
         return "en"
 
-    def transcribe(self, samples: Samples, regions: Sequence[Region], language: str) -> list[SpeechSegment]:  # noqa: ARG002
+    def transcribe(
+        self,
+        samples: Samples,
+        regions: Sequence[Region],
+        language: str,  # noqa: ARG002
+    ) -> list[SpeechSegment]:
         """A segment per region with words in it; flagged `low-confidence` where the mean posterior is low."""
         decoder = self._loaded()
         decoder.reinit_feat()  # forgets the voices of what was recognised before

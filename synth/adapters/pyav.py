@@ -1,7 +1,7 @@
 """Audio and video files to samples by PyAV, whose wheels carry FFmpeg.
 
-Streams: besides FFmpeg's own buffers at most one block of 30 s per channel is held, whatever the length of the
-recording (7.7 MB for stereo).
+Streams: besides FFmpeg's own buffers at most one block of 30 s is held (4 MB while it is put together),
+whatever the length of the recording.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class PyAvDecoder:
         """The samples in order, in blocks of at most 30 s; all channels mixed unless one is named.
 
         Raises:
-            SourceError: after the last block that could be decoded, when the recording breaks off (`truncated`) or
-                packets were damaged (`damaged`); before any block when nothing could be decoded.
+            SourceError: after the last block that could be decoded, when the recording breaks off
+                (`truncated`) or packets were damaged (`damaged`); before any block when nothing could be decoded.
         """
         with _opened(path) as (container, stream):
             announced_s = _announced_s(container, stream)
@@ -67,12 +67,10 @@ class PyAvDecoder:
             yield from _in_blocks(track.pieces())
             reached_s = track.produced / SAMPLE_RATE_HZ
         if not track.produced:
-            raise SourceError(
-                f"{path.name}: no sound can be decoded; export the recording again", code="no-audio"
-            )
+            raise SourceError(f"{path.name}: no sound can be decoded; export the recording again", code="no-audio")
         if announced_s is not None and reached_s < announced_s - max(SHORT_S, SHORT_SHARE * announced_s):
             raise SourceError(
-                f"{path.name}: breaks off at {reached_s:.0f} s of {announced_s:.0f} s; copy the recording again",
+                f"{path.name}: breaks off at {reached_s:.0f} s of {announced_s:.0f} s; copy it again",
                 code="truncated",
             )
         if track.damaged > DAMAGED_MAX:
@@ -85,9 +83,7 @@ class PyAvDecoder:
 class _Track:
     """One pass over a stream; `produced` counts samples, `damaged` packets that could not be decoded."""
 
-    def __init__(
-        self, path: Path, container: InputContainer, stream: AudioStream, channel: int | None
-    ) -> None:
+    def __init__(self, path: Path, container: InputContainer, stream: AudioStream, channel: int | None) -> None:
         if channel is not None and channel >= stream.channels:
             raise SourceError(f"{path.name}: has no channel {channel + 1}, only {stream.channels}")
         self.produced = 0
@@ -171,9 +167,7 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
         container = av.open(str(path), metadata_errors="replace")
     except (av.FFmpegError, OSError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise SourceError(
-            f"{path.name}: cannot be opened as a recording ({reason}); export it again"
-        ) from error
+        raise SourceError(f"{path.name}: cannot be opened as a recording ({reason}); export it again") from error
     with container:
         if not container.streams.audio:
             raise SourceError(f"{path.name}: holds no sound; export it with its audio track", code="no-audio")

@@ -77,9 +77,7 @@ class _Network:
         self._lstm = torch.nn.LSTM(MEL_CHANNELS, EMBEDDING_SIZE, LSTM_LAYERS, batch_first=True)
         self._linear = torch.nn.Linear(EMBEDDING_SIZE, EMBEDDING_SIZE)
         for part, module in (("lstm.", self._lstm), ("linear.", self._linear)):
-            module.load_state_dict(
-                {key.removeprefix(part): tensors[key] for key in tensors if key.startswith(part)}
-            )
+            module.load_state_dict({key.removeprefix(part): tensors[key] for key in tensors if key.startswith(part)})
             module.eval()
         self._hann = torch.hann_window(FFT_SAMPLES)
 
@@ -96,7 +94,7 @@ class _Network:
         return rows
 
     def _mel(self, windows: torch.Tensor) -> torch.Tensor:
-        """Mel energies, shape (n_windows, n_frames, 40); energies, not decibels: so the encoder was trained."""
+        """Mel energies (not decibels: so the encoder was trained), shape (n_windows, n_frames, 40)."""
         import torch
 
         spectrum = torch.stft(

@@ -1,11 +1,11 @@
 """Who speaks when: one speaker per channel, or voices told apart by their embeddings.
 
 Windows inside the speech regions are embedded and clustered; the number of clusters is the one with the best
-silhouette. Then every word is given to a voice by the windows around it: the most probable path over the words,
-in which a change of speaker costs less where there is a pause. So turns that follow each other without a pause
-are told apart, and a single window cannot split a turn.
+silhouette. Then every word is given to a voice by the windows around it: the most probable path over the
+words, in which a change of speaker costs less where there is a pause. So turns that follow each other without a
+pause are told apart, and a single window cannot split a turn.
 
-Memory: one region of speech (30 s) and one embedding of 256 numbers per `hop_s` of speech, at most 13 MB an hour.
+Memory: one region of speech (30 s) and one embedding of 256 numbers per `hop_s` of speech: 13 MB an hour.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ SHARE_MAX = 0.95
 SHORTEST_WINDOW_S = 0.4
 # English words after which nobody hands over.
 DANGLING = frozenset(
-    ["i", "we", "they", "the", "a", "an", "my", "our", "your", "their", "and", "but", "or", "if", "because"]
-    + ["to", "of", "for", "with", "from", "in", "at", "by"]
+    "i we they the a an my our your their and but or if because to of for with from in at by".split()  # noqa: SIM905
 )
 
 
@@ -61,7 +60,7 @@ class Windows:
 
 
 def diarize(document: Document, location: Path, settings: DiarizeSettings, tools: DiarizeTools) -> Document:
-    """The document with turns (speakers SPEAKER_00, SPEAKER_01, ... in order of appearance) and their times."""
+    """The document with turns and their times; speakers are SPEAKER_00, SPEAKER_01, ... as they appear."""
     if not document.segments:
         return document
     pieces = list(_pieces(document.segments))
@@ -70,7 +69,7 @@ def diarize(document: Document, location: Path, settings: DiarizeSettings, tools
     else:
         blocks = Listening(tools.decoder, location).blocks()
         windows = _embedded(blocks, document.speech, settings, tools.encoder)
-        speakers = _told_apart(document, pieces, settings, windows)
+        speakers = _told_apart(document.segments, pieces, settings, windows)
     turns = tuple(_turns(document, pieces, _by_appearance(speakers)))
     notices = document.notices + tuple(_dominance(document, turns))
     return dataclasses.replace(document, turns=turns, notices=notices)
@@ -110,8 +109,10 @@ def _windows(samples: int, settings: DiarizeSettings) -> tuple[list[int], int]:
     return [int(start) for start in np.linspace(0, samples - length, count)], length
 
 
-def _told_apart(document: Document, pieces: Sequence[Piece], settings: DiarizeSettings, windows: Windows) -> list[int]:
-    times, rows, segments = windows.times, windows.rows, document.segments
+def _told_apart(
+    segments: Sequence[SpeechSegment], pieces: Sequence[Piece], settings: DiarizeSettings, windows: Windows
+) -> list[int]:
+    times, rows = windows.times, windows.rows
     labels = voices.clustered(rows, settings.speakers, settings.max_speakers)
     if labels.max(initial=0) == 0:
         return [0] * len(pieces)
@@ -183,7 +184,8 @@ def _copied(
         for piece in part:
             span = (start, end) if piece.word is None else spans[number][piece.word]
             if span[1] > span[0]:
-                marks.append(Mark(span[0] - start + len(text), span[1] - start + len(text), piece.start_s, piece.end_s))
+                shift = len(text) - start
+                marks.append(Mark(span[0] + shift, span[1] + shift, piece.start_s, piece.end_s))
         text += said.text[start:end]
     return text, tuple(marks)
 
@@ -196,9 +198,10 @@ def _dominance(document: Document, turns: Sequence[Turn]) -> Iterator[Notice]:
         seconds[turn.speaker] = seconds.get(turn.speaker, 0.0) + talk_s
     total_s = sum(seconds.values())
     if total_s and max(seconds.values()) > SHARE_MAX * total_s:
+        share = max(seconds.values()) / total_s
         yield Notice(
             "one-speaker",
-            f"{document.source.path}: one speaker has {100 * max(seconds.values()) / total_s:.0f} % of the talk; if there "
-            "are two, set diarize → speakers = 2 or correct the turns in the speaker map",
+            f"{document.source.path}: one speaker has {share:.0%} of the talk; if there are two, set diarize → "
+            "speakers = 2 or correct the turns in the speaker map",
             document.source.id,
         )

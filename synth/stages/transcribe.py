@@ -3,8 +3,9 @@
 A recording is decoded in passes (speech regions, then recognition), so memory is bounded by one piece of
 `PIECE_S` and one block, whatever its length: under 50 MB of samples (and a few numbers for each second).
 
-Flags on segments, none of which becomes evidence: `no-speech`, `low-confidence` and `repetition` by the scores of the
-recogniser, `repetition` also for the same text over and over, `outside-speech` for text where no voice was heard.
+Flags on segments, none of which becomes evidence: `no-speech`, `low-confidence` and `repetition` by the scores of
+the recogniser, `repetition` also for the same text over and over, `outside-speech` for text where no voice was
+heard.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from synth.vocabulary import corrected
 
 PIECE_S = 300.0
 PIECE_PAUSE_S = 10.0  # a longer pause is left out rather than recognised
-# Two channels are two speakers when one of them is this much louder, most of the time, and each of them at times.
+# Two channels are two speakers when one is this much louder, most of the time, and each of them at times.
 SEPARATE_DB = 10.0
 SEPARATE_SHARE = 0.7
 SEPARATE_EACH = 0.03
@@ -49,9 +50,7 @@ class TranscribeTools:
     transcriber: Transcriber
 
 
-def transcribe(
-    document: Document, location: Path, settings: TranscribeSettings, tools: TranscribeTools
-) -> Document:
+def transcribe(document: Document, location: Path, settings: TranscribeSettings, tools: TranscribeTools) -> Document:
     """The document with segments, speech regions, length, language and notices filled in.
 
     Raises:
@@ -70,29 +69,19 @@ def transcribe(
             regions = [region for region in regions if not bleeds(region, levels, channel)]
         speech.extend(regions)
         pieces = packed(regions)
-        samples = cut(
-            Listening(tools.decoder, location, channel).blocks(), [(p[0][0], p[-1][1]) for p in pieces]
-        )
+        samples = cut(Listening(tools.decoder, location, channel).blocks(), [(p[0][0], p[-1][1]) for p in pieces])
         for piece, part in zip(pieces, samples, strict=True):
             language = language or tools.transcriber.language(part)
             start_s = piece[0][0]
-            found = tools.transcriber.transcribe(
-                part, [(a - start_s, b - start_s) for a, b in piece], language
-            )
+            found = tools.transcriber.transcribe(part, [(a - start_s, b - start_s) for a, b in piece], language)
             segments.extend(_moved(segment, start_s, channel) for segment in found)
     if not speech:
-        raise SourceError(
-            f"{document.source.path}: nobody is heard to speak; check the recording", code="no-speech"
-        )
+        raise SourceError(f"{document.source.path}: nobody is heard to speak; check the recording", code="no-speech")
     checked = _suspected(segments, speech)
     named, replaced = corrected(checked, settings.vocabulary)
     merged = _union(speech)
     notices = (
-        *(
-            [Notice(listening.problem.code, str(listening.problem), document.source.id)]
-            if listening.problem
-            else ()
-        ),
+        *([Notice(listening.problem.code, str(listening.problem), document.source.id)] if listening.problem else ()),
         *_silent(merged, named, document),
         *(Notice("vocabulary", f"{document.source.path}: {line}", document.source.id) for line in replaced),
     )
@@ -111,8 +100,8 @@ def fallback(settings: TranscribeSettings, reason: str) -> Notice:
     """The notice that the embedded recogniser is used in place of Whisper, and what to do about it."""
     return Notice(
         "recogniser-fallback",
-        f"recordings were read by the embedded recogniser, which errs often, because {reason}; for Whisper run once "
-        f"with a network or copy {settings.model}.pt to Whisper's cache folder (synth doctor names it), then run again",
+        f"the embedded recogniser, which errs often, read the recordings, because {reason}; to use Whisper "
+        f"run once with a network, or copy {settings.model}.pt into the folder that synth doctor names",
     )
 
 
@@ -135,7 +124,7 @@ def separate(levels: Levels) -> bool:
 
 
 def bleeds(region: Region, levels: Levels, channel: int) -> bool:
-    """Whether the other channel is louder throughout `region`: its speaker is heard in this microphone too."""
+    """Whether the other channel is louder in `region`: its speaker is heard in this microphone too."""
     start, end = int(region[0] / LEVEL_S), int(region[1] / LEVEL_S) + 1
     own, other = (np.sqrt(np.mean(np.square(levels[start:end, side]))) for side in (channel, 1 - channel))
     return bool(20 * np.log10((other + 1e-7) / (own + 1e-7)) > BLEED_DB)
@@ -149,11 +138,7 @@ def _levels(decoder: Decoder, location: Path) -> Levels:
 def _channel_levels(listening: Listening) -> list[NDArray[np.float64]]:
     frame = round(LEVEL_S * SAMPLE_RATE_HZ)  # divides a block, so only the last frame is cut off
     return [
-        np.sqrt(
-            np.mean(
-                np.square(block[: len(block) // frame * frame].reshape(-1, frame), dtype=np.float64), axis=1
-            )
-        )
+        np.sqrt(np.mean(np.square(block[: len(block) // frame * frame].reshape(-1, frame), dtype=np.float64), axis=1))
         for block in listening.blocks()
     ]
 
@@ -165,11 +150,7 @@ def packed(regions: Sequence[Region]) -> list[list[Region]]:
     """Regions in runs of at most `PIECE_S` without long pauses, for a recogniser to work on."""
     pieces: list[list[Region]] = []
     for region in regions:
-        fits = (
-            pieces
-            and region[1] - pieces[-1][0][0] <= PIECE_S
-            and region[0] - pieces[-1][-1][1] <= PIECE_PAUSE_S
-        )
+        fits = pieces and region[1] - pieces[-1][0][0] <= PIECE_S and region[0] - pieces[-1][-1][1] <= PIECE_PAUSE_S
         if fits:
             pieces[-1].append(region)
         else:
@@ -207,9 +188,7 @@ def _suspected(segments: Sequence[SpeechSegment], speech: Sequence[Region]) -> t
     return tuple(sorted(flagged, key=lambda segment: (segment.start_s, segment.channel or 0)))
 
 
-def _silent(
-    speech: Sequence[Region], segments: Sequence[SpeechSegment], document: Document
-) -> Iterator[Notice]:
+def _silent(speech: Sequence[Region], segments: Sequence[SpeechSegment], document: Document) -> Iterator[Notice]:
     """A notice on the seconds with a voice that gave no text."""
     gaps = []
     texts = [(segment.start_s, segment.end_s) for segment in segments]
@@ -218,14 +197,12 @@ def _silent(
         if missing_s >= SILENT_MIN_S:
             gaps.append((region[0], missing_s))
     if gaps:
-        places = ", ".join(
-            f"{int(start_s) // 60}:{int(start_s) % 60:02d}" for start_s, _ in gaps[:LISTED_MAX]
-        )
+        places = ", ".join(f"{int(start_s) // 60}:{int(start_s) % 60:02d}" for start_s, _ in gaps[:LISTED_MAX])
         more = f" and {len(gaps) - LISTED_MAX} more places" if len(gaps) > LISTED_MAX else ""
         total_s = sum(missing_s for _, missing_s in gaps)
         yield Notice(
             "silent-speech",
-            f"{document.source.path}: {total_s:.0f} s of speech gave no text (at {places}{more}); listen to them there",
+            f"{document.source.path}: {total_s:.0f} s of speech gave no text (at {places}{more}); listen there",
             document.source.id,
         )
 

@@ -55,9 +55,7 @@ def convert(wheel: Path, target: Path) -> str:
     weights = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)["model_state"]
     # the two similarity_* scalars serve training only
     tensors = {
-        name: value.half().contiguous()
-        for name, value in weights.items()
-        if name.startswith(("lstm.", "linear."))
+        name: value.half().contiguous() for name, value in weights.items() if name.startswith(("lstm.", "linear."))
     }
     tensors["mel_filters"] = torch.from_numpy(mel_filters())
     save_file(tensors, target)
