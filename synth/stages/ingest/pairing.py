@@ -19,7 +19,9 @@ def pair(documents: Sequence[Document]) -> tuple[Document, ...]:
     taken: dict[str, str] = {}
     paired: list[Document] = []
     for one in documents:
-        recording = recordings.get(_key(one)) if one.source.kind == "transcript" and one.turns else None
+        recording = (
+            recordings.get(_key(one)) if one.source.kind in ("transcript", "notes") and one.turns else None
+        )
         if recording is None or _key(one) in taken:
             paired.append(one)
             continue
@@ -42,7 +44,9 @@ def _key(document: Document) -> str:
 
 def _joined(transcript: Document, recording: Document) -> Document:
     duration = recording.source.duration_s
-    source = replace(transcript.source, media_path=recording.source.path, duration_s=duration)
+    source = replace(
+        transcript.source, kind="transcript", media_path=recording.source.path, duration_s=duration
+    )
     last = max((turn.end_s or turn.start_s or 0.0 for turn in transcript.turns), default=0.0)
     notices = transcript.notices
     if duration is not None and last > duration + BEYOND_S:
@@ -51,6 +55,12 @@ def _joined(transcript: Document, recording: Document) -> Document:
             "check that they belong together"
         )
         notices += (Notice("times-beyond-recording", message, source.id),)
+    if not any(turn.speaker for turn in transcript.turns):
+        message = (
+            f"{source.path}: it names no speakers, so questions cannot be told from answers; add names, "
+            f"or take it out and {recording.source.path} is transcribed"
+        )
+        notices += (Notice("no-speakers", message, source.id),)
     return replace(transcript, source=source, notices=notices)
 
 

@@ -77,7 +77,6 @@ class Rows:
     people: tuple[PersonRow, ...]
     answers: tuple[Answer, ...]
     dropped: tuple[Dropped, ...]
-    blank: int  # cells of open columns with nothing in them
 
 
 def rows(source: Source, table: Table, columns: Sequence[Column], first_row: int = 1) -> Rows:
@@ -86,7 +85,7 @@ def rows(source: Source, table: Table, columns: Sequence[Column], first_row: int
     people: list[PersonRow] = []
     answers: list[Answer] = []
     dropped: list[Dropped] = []
-    blank = 0
+    blank: Counter[str] = Counter()
     copied = _copied(table, columns)
     for number, row in enumerate(table.rows, first_row):
         person = _person(source, number, row, columns, table)
@@ -99,7 +98,7 @@ def rows(source: Source, table: Table, columns: Sequence[Column], first_row: int
                 continue
             text = " ".join(row[index].split())
             if not text:
-                blank += 1
+                blank[column.header] += 1
             elif is_no_answer(text):
                 span = CellSpan(number, column.header, 0, len(text))
                 dropped.append(Dropped(source_id, "no-answer", text, span))
@@ -109,7 +108,12 @@ def rows(source: Source, table: Table, columns: Sequence[Column], first_row: int
                 answers.append(
                     Answer(answer_id, source_id, number, column.header, column.question, text, flags=flags)
                 )
-    return Rows(tuple(people), tuple(answers), tuple(dropped), blank)
+    # Blank cells are too many to be listed one by one.
+    dropped += [
+        Dropped(source_id, "blank", f"{header}: {count} of {len(table.rows)} rows")
+        for header, count in blank.items()
+    ]
+    return Rows(tuple(people), tuple(answers), tuple(dropped))
 
 
 def _tells_something(person: PersonRow, row: Row, columns: Sequence[Column]) -> bool:
