@@ -72,6 +72,10 @@ class ParticipantsSettings(Section):
     talk_share_warning: float = Field(
         0.95, gt=0.5, le=1, description="share of talk of one speaker that raises a warning"
     )
+    not_names: tuple[str, ...] = Field(
+        (), description="words that are never taken for a person's name, such as names of products"
+    )
+    redact_companies: bool = Field(False, description="replace the names of participants' companies as well")
 
 
 class StatementsSettings(Section):
