@@ -14,6 +14,7 @@ from synth.pipeline.work import CODE, Shelf, Work, plain
 from synth.settings import Recipe
 from synth.stages import diarize, ingest, transcribe
 from synth.store.cache import Cache, fingerprint
+from synth.store.files import Listing
 
 log = logging.getLogger(__name__)
 
@@ -98,9 +99,8 @@ def gather(work: Work) -> Gathered:
     """Everything that the files of the study hold."""
     recipe, listing, shelf = work.loaded.recipe, work.listing, work.shelf
     executor = toolbox.executor(recipe.run)
-    first = {file.sha256: file for file in reversed(listing.files)}
-    files_once = [file for file in listing.files if first[file.sha256] is file]
-    jobs = [SourceJob(file, work.recipe_for(file), shelf.cache.folder, shelf.redo) for file in files_once]
+    originals, copies = once(listing)
+    jobs = [SourceJob(file, work.recipe_for(file), shelf.cache.folder, shelf.redo) for file in originals]
     read = _collect(executor.map(read_source, jobs), "ingest", len(jobs), work)
     paired = {document.source.path: document for document in ingest.pair(read)}
     recordings = {path for path, document in paired.items() if _is_to_be_heard(document)}
@@ -116,9 +116,16 @@ def gather(work: Work) -> Gathered:
         fallback = (recogniser.notice,) if recogniser.notice else ()
         for document in heard:
             paired[document.source.path] = replace(document, notices=document.notices + fallback)
-    copies = [_copy_of(file, first[file.sha256]) for file in listing.files if first[file.sha256] is not file]
     everything = sorted([*paired.values(), *copies], key=lambda document: document.source.path)
     return Gathered(tuple(everything), recogniser)
+
+
+def once(listing: Listing) -> tuple[tuple[StudyFile, ...], tuple[Document, ...]]:
+    """The files without those whose bytes came before, and the documents that say so of the others."""
+    first = {file.sha256: file for file in reversed(listing.files)}
+    originals = tuple(file for file in listing.files if first[file.sha256] is file)
+    copies = tuple(_copy_of(file, first[file.sha256]) for file in listing.files if first[file.sha256] is not file)
+    return originals, copies
 
 
 def _is_to_be_heard(document: Document) -> bool:

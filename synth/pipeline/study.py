@@ -47,7 +47,6 @@ def synthesise(gathered: Gathered, work: Work) -> Synthesis:
         digest((drafted, grouped.statements)),
     )
     dropped = (
-        *(item for document in documents for item in document.dropped),
         *talk.dropped,
         *said.dropped,
         *unverified,

@@ -72,10 +72,7 @@ class Work:
 
     def recipe_for(self, file: StudyFile) -> Recipe:
         """The recipe with what `study.toml` says of the file's columns."""
-        recipe, columns = self.loaded.recipe, self.own.columns.get(file.path)
-        if not columns:
-            return recipe
-        return recipe.model_copy(update={"ingest": recipe.ingest.model_copy(update={"columns": columns})})
+        return recipe_for(self.loaded.recipe, self.own, file)
 
     def stage(self, stage: str, kind: type[Record], make: Callable[[], Record], *inputs: Part) -> Record:
         """The record of one stage, kept under a fingerprint of `inputs` and of the stage's settings."""
@@ -84,6 +81,14 @@ class Work:
         record = self.shelf.fetch(stage, fingerprint(stage, CODE, settings, *inputs), kind, make)
         self.progress(stage, 1, 1)
         return record
+
+
+def recipe_for(recipe: Recipe, own: StudySettings, file: StudyFile) -> Recipe:
+    """The recipe with what `study.toml` says of the file's columns."""
+    columns = own.columns.get(file.path)
+    if not columns:
+        return recipe
+    return recipe.model_copy(update={"ingest": recipe.ingest.model_copy(update={"columns": columns})})
 
 
 def plain(settings: Section) -> dict[str, Any]:
