@@ -1,0 +1,8 @@
+"""Privacy: personal data found in a text and replaced by typed placeholders that stay the same over runs."""
+
+from __future__ import annotations
+
+from synth.privacy.keyfile import KEY_FILE, read_key, write_key
+from synth.privacy.redaction import Edit, Key, Known, Redacted, Redactor
+
+__all__ = ["KEY_FILE", "Edit", "Key", "Known", "Redacted", "Redactor", "read_key", "write_key"]

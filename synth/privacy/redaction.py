@@ -1,0 +1,154 @@
+"""Texts with placeholders for personal data, and the key that says what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from synth.model import Mark
+from synth.privacy.details import details
+from synth.privacy.names import Names
+from synth.privacy.spans import Found
+
+GONE = "[NAME-0]"  # every name of everybody who was forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What placeholders stand for. It stays in one file on this machine and is in no report.
+
+    `owners` maps a placeholder to the participant whose detail it is; `last` holds the highest number ever given,
+    so that the number of somebody who was forgotten is never given again.
+    """
+
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[str, int] = field(default_factory=dict)
+    forgotten: tuple[str, ...] = ()
+
+    def without(self, participant_id: str) -> Key:
+        """The key after one participant was forgotten."""
+        gone = {placeholder for placeholder, owner in self.owners.items() if owner == participant_id}
+        return Key(
+            {placeholder: text for placeholder, text in self.placeholders.items() if placeholder not in gone},
+            {placeholder: owner for placeholder, owner in self.owners.items() if placeholder not in gone},
+            self.last,
+            tuple(sorted({*self.forgotten, participant_id})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person whom the study's files name; `owner` is a participant id, None for interviewers and others."""
+
+    name: str
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`[start:end]` of the old text became `placeholder`."""
+
+    start: int
+    end: int
+    placeholder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text with its placeholders and the edits that made it, in order and without overlaps."""
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+
+    def moved(self, offset: int) -> int:
+        """Where an offset of the old text is in the new one; inside of a replaced piece it is behind its placeholder."""
+        shift = 0
+        for edit in self.edits:
+            if offset <= edit.start:
+                break
+            shift += len(edit.placeholder) - (edit.end - edit.start)
+            if offset < edit.end:
+                return edit.end + shift
+        return offset + shift
+
+    def moved_marks(self, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+        """The marks on the new text; a mark whose piece was swallowed by a placeholder gives its time to the one before."""
+        moved: list[Mark] = []
+        for mark in marks:
+            start, end = self.moved(mark.char_start), self.moved(mark.char_end)
+            if start < end or not moved or mark.char_start == mark.char_end:
+                moved.append(Mark(start, end, mark.start_s, mark.end_s))
+            else:
+                last = moved[-1]
+                moved[-1] = Mark(last.char_start, last.char_end, last.start_s, max(last.end_s, mark.end_s))
+        return tuple(moved)
+
+
+class Redactor:
+    """Replaces personal data; equal details get equal placeholders, those of the given key first."""
+
+    def __init__(
+        self, known: Iterable[Known] = (), key: Key | None = None, *, companies: Iterable[str] = (),
+        kept: Iterable[str] = (), hide_companies: bool = False,
+    ) -> None:  # fmt: skip
+        key = key or Key()
+        self._key = key
+        self._placeholders = dict(key.placeholders)
+        self._owners = dict(key.owners)
+        self._last = dict(key.last)
+        self._numbers = {
+            (_kind(placeholder), text.casefold()): placeholder
+            for placeholder, text in key.placeholders.items()
+        }
+        people = list(known)
+        self._owner_of = {person.name.casefold(): person.owner for person in people if person.owner}
+        self.names = Names(
+            [person.name for person in people], companies=companies, kept=kept, hide_companies=hide_companies
+        )
+
+    @property
+    def key(self) -> Key:
+        """The key after everything that was redacted so far."""
+        return Key(dict(self._placeholders), dict(self._owners), dict(self._last), self._key.forgotten)
+
+    def redact(self, text: str, here: Set[str] = frozenset()) -> Redacted:
+        """The text without personal data; `here` are the names of the people who talk or write in it."""
+        found = details(text, self.names.in_address)
+        return self._replaced(text, [*found, *self.names.find(text, here, found)])
+
+    def redact_value(self, text: str) -> Redacted:
+        """A value of a list without personal data: only full names of known people count as names here."""
+        found = details(text, self.names.in_address)
+        return self._replaced(text, [*found, *self.names.full(text, found)])
+
+    def _replaced(self, text: str, found: Sequence[Found]) -> Redacted:
+        if not found:
+            return Redacted(text)
+        edits, pieces, position = [], [], 0
+        for item in sorted(found, key=lambda item: item.start):
+            placeholder = self._placeholder(item.kind, item.meaning)
+            edits.append(Edit(item.start, item.end, placeholder))
+            pieces += [text[position : item.start], placeholder]
+            position = item.end
+        return Redacted("".join(pieces) + text[position:], tuple(edits))
+
+    def _placeholder(self, kind: str, meaning: str) -> str:
+        known = self._numbers.get((kind, meaning.casefold()))
+        if known:
+            return known
+        owner = self._owner_of.get(meaning.casefold()) if kind == "NAME" else None
+        if owner in self._key.forgotten and owner is not None:
+            return GONE
+        number = self._last.get(kind, 0) + 1
+        placeholder = f"[{kind}-{number}]"
+        self._last[kind] = number
+        self._placeholders[placeholder] = meaning
+        self._numbers[kind, meaning.casefold()] = placeholder
+        if owner:
+            self._owners[placeholder] = owner
+        return placeholder
+
+
+def _kind(placeholder: str) -> str:
+    return placeholder[1:].rsplit("-", 1)[0]

@@ -1,0 +1,265 @@
+"""Documents to a conversation: people with pseudonyms, turns with roles, texts without personal data."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from synth.model import Answer, CellSpan, Document, Dropped, Notice, Participant, Source, Turn
+from synth.privacy import Key, Known, Redactor
+from synth.settings import ParticipantsSettings
+from synth.stages.participants import matching, notices
+from synth.stages.participants.matching import Match
+from synth.stages.participants.names import fits, name_words
+from synth.stages.participants.pseudonyms import Voiced, named
+from synth.stages.participants.roles import Files, Voice, same_as, voices
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A study's material as people said it; no text in it names anybody unless privacy was switched off.
+
+    `dropped` holds what the documents left out as well, redacted like everything else.
+    """
+
+    sources: tuple[Source, ...]
+    participants: tuple[Participant, ...]
+    turns: tuple[Turn, ...]
+    answers: tuple[Answer, ...]
+    dropped: tuple[Dropped, ...]
+    notices: tuple[Notice, ...]
+    key: Key
+    matches: tuple[Match, ...] = ()
+
+
+def join(
+    documents: Sequence[Document], settings: ParticipantsSettings, privacy: bool, speakers: Files, key: Key
+) -> Conversation:
+    """The conversation of a study; the order of `documents` makes no difference.
+
+    `speakers` is what the study's settings say about speaker tags, `key` what placeholders stood for in earlier runs.
+    """
+    ordered = sorted(documents, key=lambda document: document.source.path)
+    listed = matching.of_file(ordered)
+    rows = {source_id: [row for _, row in found] for source_id, found in listed.items()}
+    heard = voices([document for document in ordered if document.turns], settings, speakers, rows)
+    found = matching.people(ordered, [voice for voice in heard if voice.role == "participant"], listed)
+    everybody = named(ordered, found)
+    cleaner = _Cleaner.of(ordered, heard, everybody, settings, key) if privacy else None
+    study = _Study(ordered, heard, everybody, cleaner, speakers)
+    turns, turns_out = study.turns(key.forgotten)
+    answers, answers_out = study.answers(key.forgotten)
+    kept = [person for person in everybody if _stays(person, key.forgotten)]
+    participants = tuple(study.participant(person) for person in kept)
+    dropped = [*study.left_out(), *turns_out, *answers_out]
+    said = notices.about(ordered, heard, everybody, settings, study.shown_tag)
+    return Conversation(
+        sources=tuple(study.sources(key.forgotten)),
+        participants=tuple(sorted(participants, key=lambda participant: participant.id)),
+        turns=tuple(sorted(turns, key=lambda turn: turn.id)),
+        answers=tuple(sorted(answers, key=lambda answer: answer.id)),
+        dropped=tuple(
+            sorted(dropped, key=lambda item: (item.source_id, item.reason, item.text, str(item.span)))
+        ),
+        notices=tuple(said),
+        key=cleaner.redactor.key if cleaner else key,
+        matches=tuple(_matches(kept)),
+    )
+
+
+def _stays(person: Voiced, forgotten: Sequence[str]) -> bool:
+    return person.has_material and person.consent != "withdrawn" and person.id not in forgotten
+
+
+def _matches(people: Sequence[Voiced]) -> Iterator[Match]:
+    for person in people:
+        parts = [*person.person.rows, *person.person.voices]
+        for index, reason in sorted(person.person.reasons.items()):
+            part = parts[index]
+            where = f"speaker {person.label}" if isinstance(part, Voice) else f"row {part.row}"
+            yield Match(person.id, part.source_id, where, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaner:
+    """The redactor of a study and the names of the people in each of its sources."""
+
+    redactor: Redactor
+    by_source: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(
+        cls, documents: Sequence[Document], heard: Sequence[Voice], everybody: Sequence[Voiced],
+        settings: ParticipantsSettings, key: Key,
+    ) -> _Cleaner:  # fmt: skip
+        known = [Known(name, person.id) for person in everybody for name in person.names]
+        known += [Known(voice.name) for voice in heard if voice.key and _is_name(voice)]
+        by_source: dict[str, set[str]] = defaultdict(set)
+        for voice in heard:
+            if voice.key and _is_name(voice):
+                by_source[voice.source_id].add(voice.name)
+        for person in everybody:
+            for voice in person.person.voices:
+                by_source[voice.source_id].update(person.names)
+        companies = {
+            value for document in documents for row in document.people for header, value in row.attributes
+            if notices.is_company(header)
+        }  # fmt: skip
+        redactor = Redactor(
+            known, key, companies=companies, kept=settings.not_names, hide_companies=settings.redact_companies
+        )
+        return cls(redactor, {source_id: _fullest(names) for source_id, names in by_source.items()})
+
+
+def _fullest(names: Iterable[str]) -> frozenset[str]:
+    """The names without those that are short forms of another one, so that one person has one name."""
+    words = {name: name_words(name) for name in names}
+    short = {
+        name for name, own in words.items() for other, full in words.items() if own != full and fits(own, full) and not fits(full, own)
+    }  # fmt: skip
+    return frozenset(words.keys() - short)
+
+
+def _is_name(voice: Voice) -> bool:
+    """Whether a tag is somebody's name and no code such as P1 or Interviewer."""
+    return not re.search(r"\d", voice.key) and len(voice.key) > 1 and not notices.is_generic(voice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """Everything that is known of a study while its texts are put together."""
+
+    documents: Sequence[Document]
+    heard: Sequence[Voice]
+    everybody: Sequence[Voiced]
+    cleaner: _Cleaner | None
+    speakers: Files
+
+    def turns(self, forgotten: Sequence[str]) -> tuple[list[Turn], list[Dropped]]:
+        """The turns with roles and without names; those of people who withdrew are left out without their words."""
+        by_voice = {(voice.source_id, voice.tag): voice for voice in self.heard}
+        owners = {
+            (voice.source_id, voice.tag): person
+            for person in self.everybody
+            for voice in person.person.voices
+        }
+        empty = self._withdrawn_sources(forgotten)
+        kept: list[Turn] = []
+        dropped: list[Dropped] = []
+        for document in self.documents:
+            own = self.speakers.get(document.source.path, {})
+            for turn in document.turns:
+                place = (turn.source_id, same_as(turn.speaker, own))
+                person = owners.get(place)
+                if person is not None and not _stays(person, forgotten) or turn.source_id in empty:
+                    dropped.append(Dropped(turn.source_id, "withdrawn", ""))
+                    continue
+                kept.append(self._turn(turn, by_voice[place], person))
+        return kept, dropped
+
+    def _turn(self, turn: Turn, voice: Voice, person: Voiced | None) -> Turn:
+        shown = (
+            person.label if person else "Interviewer" if voice.role == "interviewer" else "Unknown speaker"
+        )
+        turn = replace(turn, speaker=shown, role=voice.role, participant_id=person.id if person else None)
+        if self.cleaner is None:
+            return turn
+        redacted = self.cleaner.redactor.redact(
+            turn.text, self.cleaner.by_source.get(turn.source_id, frozenset())
+        )
+        return (
+            replace(turn, text=redacted.text, marks=redacted.moved_marks(turn.marks))
+            if redacted.edits
+            else turn
+        )
+
+    def _withdrawn_sources(self, forgotten: Sequence[str]) -> frozenset[str]:
+        """Transcripts in which everybody who answers withdrew: what the interviewer says there is about them."""
+        stays: dict[str, bool] = {}
+        for person in self.everybody:
+            for voice in person.person.voices:
+                stays[voice.source_id] = stays.get(voice.source_id, False) or _stays(person, forgotten)
+        return frozenset(source_id for source_id, any_stays in stays.items() if not any_stays)
+
+    def sources(self, forgotten: Sequence[str]) -> Iterator[Source]:
+        """The sources; one whose people all withdrew is skipped with that reason."""
+        empty = self._withdrawn_sources(forgotten)
+        for document in self.documents:
+            if document.source.id in empty:
+                yield replace(document.source, status="skipped", reason="the participant withdrew")
+            else:
+                yield document.source
+
+    def answers(self, forgotten: Sequence[str]) -> tuple[list[Answer], list[Dropped]]:
+        """The answers without names; those of people who withdrew and of earlier submissions are left out."""
+        owners = {(row.source_id, row.row): person for person in self.everybody for row in person.person.rows}
+        latest = _latest(self.documents, self.everybody)
+        kept: list[Answer] = []
+        dropped: list[Dropped] = []
+        for document in self.documents:
+            for answer in document.answers:
+                person = owners.get((answer.source_id, answer.row))
+                if person is not None and not _stays(person, forgotten):
+                    dropped.append(Dropped(answer.source_id, "withdrawn", ""))
+                    continue
+                answer = self._answer(answer, person)
+                if person is not None and latest.get((answer.source_id, person.id), answer.row) != answer.row:
+                    span = CellSpan(answer.row, answer.column, 0, len(answer.text))
+                    dropped.append(Dropped(answer.source_id, "duplicate-submission", answer.text, span))
+                else:
+                    kept.append(answer)
+        return kept, dropped
+
+    def _answer(self, answer: Answer, person: Voiced | None) -> Answer:
+        answer = replace(answer, participant_id=person.id if person else None)
+        if self.cleaner is None:
+            return answer
+        here = frozenset(person.names) if person else frozenset()
+        redacted = self.cleaner.redactor.redact(answer.text, here)
+        return replace(answer, text=redacted.text) if redacted.edits else answer
+
+    def left_out(self) -> Iterator[Dropped]:
+        """What the documents left out, redacted; its span counts in the redacted text."""
+        for document in self.documents:
+            for item in document.dropped:
+                if self.cleaner is None or not item.text:
+                    yield item
+                    continue
+                redacted = self.cleaner.redactor.redact(
+                    item.text, self.cleaner.by_source.get(item.source_id, frozenset())
+                )
+                span = item.span
+                if redacted.edits and isinstance(span, CellSpan):
+                    span = replace(span, char_end=span.char_start + len(redacted.text))
+                yield replace(item, text=redacted.text, span=span)
+
+    def participant(self, person: Voiced) -> Participant:
+        """One participant as results show her."""
+        attributes = dict(person.attributes)
+        if self.cleaner is not None:
+            attributes = {
+                name: self.cleaner.redactor.redact_value(value).text for name, value in attributes.items()
+            }
+        return Participant(
+            person.id, person.label, person.source_ids, person.external_ids, attributes, person.consent
+        )
+
+    def shown_tag(self, voice: Voice) -> str:
+        """A speaker tag as a notice may show it."""
+        if self.cleaner is None or not _is_name(voice):
+            return voice.tag
+        return self.cleaner.redactor.redact(voice.tag, frozenset({voice.name})).text
+
+
+def _latest(documents: Sequence[Document], everybody: Sequence[Voiced]) -> dict[tuple[str, str], int]:
+    """For each survey and person the row that counts: the last one; rows of CRM exports and notes all count."""
+    surveys = {document.source.id for document in documents if document.source.kind == "survey"}
+    found: dict[tuple[str, str], int] = {}
+    for person in everybody:
+        for row in person.person.rows:
+            if row.source_id in surveys and row.row is not None:
+                place = (row.source_id, person.id)
+                found[place] = max(found.get(place, 0), row.row)
+    return found

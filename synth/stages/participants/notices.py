@@ -1,0 +1,90 @@
+"""What the researcher is told about speakers and people, and how to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from synth.model import Document, Notice
+from synth.settings import ParticipantsSettings
+from synth.stages.participants.attributes import facet_of
+from synth.stages.participants.names import fold, full_name
+from synth.stages.participants.pseudonyms import Voiced
+from synth.stages.participants.roles import INTERVIEWER, PARTICIPANT, Voice
+
+
+def about(
+    documents: Sequence[Document], heard: Sequence[Voice], everybody: Sequence[Voiced],
+    settings: ParticipantsSettings, shown: Callable[[Voice], str],
+) -> Iterator[Notice]:  # fmt: skip
+    """Notices in order of the sources' paths; `shown` makes a speaker tag fit to be read by others."""
+    by_source: dict[str, list[Voice]] = {}
+    for voice in heard:
+        by_source.setdefault(voice.source_id, []).append(voice)
+    for document in documents:
+        group = by_source.get(document.source.id, [])
+        if group:
+            yield from _about_talk(document, group, settings, shown)
+        yield from _about_path(document, everybody)
+    unheard = sum(not person.has_material for person in everybody)
+    if unheard:
+        yield Notice(
+            "not-heard",
+            f"{unheard} people of the participant list have no recording, transcript or answers; "
+            "name their file in the list or add it",
+        )
+
+
+def _about_talk(
+    document: Document, group: Sequence[Voice], settings: ParticipantsSettings, shown: Callable[[Voice], str]
+) -> Iterator[Notice]:
+    source = document.source
+    loudest = max(group, key=lambda voice: voice.share)
+    if source.kind == "transcript" and len(group) > 1 and loudest.share > settings.talk_share_warning:
+        yield Notice(
+            "talk-share",
+            f"{source.path}: {shown(loudest)} has {100 * loudest.share:.0f} % of the words; "
+            "check whether the speakers were told apart",
+            source.id,
+        )
+    if not any(voice.role == "participant" for voice in group):
+        yield Notice(
+            "no-participant",
+            f"{source.path}: nobody in it is known as a participant, so nothing of it is evidence; {_correction(source.path, loudest, shown)}",
+            source.id,
+        )
+    weak = [voice for voice in group if voice.weak]
+    if weak:
+        guesses = "; ".join(f"{shown(voice)}: {voice.role} ({voice.reason})" for voice in weak)
+        yield Notice(
+            "role-guess",
+            f"{source.path}: who asks and who answers was guessed: {guesses}; if that is wrong, {_correction(source.path, weak[0], shown)}",
+            source.id,
+        )
+
+
+def _correction(path: str, voice: Voice, shown: Callable[[Voice], str]) -> str:
+    role = "participant" if voice.role != "participant" else "interviewer"
+    return f'put into study.toml: [speakers."{path}"] and below it "{shown(voice)}" = {{ role = "{role}" }}'
+
+
+def _about_path(document: Document, everybody: Sequence[Voiced]) -> Iterator[Notice]:
+    """File names stay as they are, because results point to files by them."""
+    words = f" {fold(document.source.path)} "
+    if any(
+        f" {name} " in words for person in everybody for name in filter(None, map(full_name, person.names))
+    ):
+        yield Notice(
+            "name-in-path",
+            f"{document.source.path}: the file's name holds a participant's name and is shown in results; rename the file",
+            document.source.id,
+        )
+
+
+def is_company(header: str) -> bool:
+    """Whether a column holds the name of the participant's company."""
+    return facet_of(header) == "company"
+
+
+def is_generic(voice: Voice) -> bool:
+    """Whether a tag is a role such as Interviewer and no name."""
+    return INTERVIEWER.fullmatch(voice.key) is not None or PARTICIPANT.fullmatch(voice.key) is not None

@@ -1,0 +1,129 @@
+"""People with their id, label and what lists and surveys say about them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from synth.model import Consent, Document, PersonRow
+from synth.stages.participants.attributes import merged
+from synth.stages.participants.matching import PERSON_IDS, SHORT_NUMBER, Person
+from synth.stages.participants.names import full_name
+
+TRUST = ("participants", "crm", "survey")  # whose word on a person counts first
+CONSENTS: tuple[Consent, ...] = ("full", "no_quotes", "withdrawn")
+Order = tuple[int, tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A person with everything that results say about her; `has_material` is False for people who are only listed."""
+
+    person: Person
+    id: str
+    order: Order
+    source_ids: tuple[str, ...]
+    external_ids: tuple[str, ...]
+    attributes: Mapping[str, str]
+    consent: Consent
+    has_material: bool
+    names: tuple[str, ...]
+    label: str = ""
+
+
+def named(documents: Sequence[Document], people: Sequence[Person]) -> tuple[Voiced, ...]:
+    """The people in canonical order with labels P01, P02, ...: those of interviews first; the listed ones have none."""
+    kinds = {document.source.id: document.source.kind for document in documents}
+    paths = {document.source.id: document.source.path for document in documents}
+    built = sorted((_voiced(person, kinds, paths) for person in people), key=lambda voiced: voiced.order)
+    taken: set[str] = set()
+    labelled: list[Voiced] = []
+    number = 0
+    for voiced in built:
+        if voiced.id in taken:  # a namesake
+            voiced = replace(voiced, id=_hashed(f"{voiced.id} {voiced.order}"))
+        taken.add(voiced.id)
+        if voiced.has_material and voiced.consent != "withdrawn":
+            number += 1
+            voiced = replace(voiced, label=f"P{number:02d}")
+        labelled.append(voiced)
+    return tuple(labelled)
+
+
+def _voiced(person: Person, kinds: Mapping[str, str], paths: Mapping[str, str]) -> Voiced:
+    rows = sorted(
+        person.rows,
+        key=lambda row: (
+            TRUST.index(kinds[row.source_id]) if kinds[row.source_id] in TRUST else 9,
+            paths[row.source_id],
+            -(row.row or 0),
+        ),
+    )
+    own = [row for row in rows if kinds[row.source_id] != "participants"]
+    sources = {paths[part.source_id]: part.source_id for part in [*own, *person.voices]}
+    return Voiced(
+        person=person,
+        id=_hashed(_strongest_key(person, rows, paths)),
+        order=_order(person, rows, paths),
+        source_ids=tuple(sources[path] for path in sorted(sources)),
+        external_ids=_external_ids(rows),
+        attributes=merged(row.attributes for row in rows),
+        consent=max((row.consent for row in rows), key=CONSENTS.index, default="full"),
+        has_material=bool(sources),
+        names=_names(person),
+    )
+
+
+def _names(person: Person) -> tuple[str, ...]:
+    """The names under which a person goes in the files, the fullest first."""
+    names = {row.name for row in person.rows if row.name} | {
+        voice.name for voice in person.voices if full_name(voice.name) and not re.search(r"\d", voice.name)
+    }
+    return tuple(sorted(names, key=lambda name: (-len(name.split()), name)))
+
+
+def _strongest_key(person: Person, rows: Sequence[PersonRow], paths: Mapping[str, str]) -> str:
+    """What a person is known by over runs: e-mail, else id, else name, else place; independent of the order of files."""
+    keys = sorted(key for row in rows for key in row.keys)
+    for key, value in keys:
+        if key == "email":
+            return f"email {value.casefold()}"
+    for wanted in PERSON_IDS:
+        for key, value in keys:
+            if key == wanted and not SHORT_NUMBER.fullmatch(value):
+                return f"{key} {value.casefold()}"
+    names = sorted(name for name in map(full_name, _names(person)) if name)
+    if names:
+        return f"name {names[0]}"
+    places = sorted(f"{paths[voice.source_id]} {voice.tag}" for voice in person.voices)
+    return places[0] if places else min(f"{paths[row.source_id]} {row.row}" for row in rows)
+
+
+def _hashed(key: str) -> str:
+    return f"p-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+
+
+def _order(person: Person, rows: Sequence[PersonRow], paths: Mapping[str, str]) -> Order:
+    ids = [value for wanted in PERSON_IDS for row in rows for key, value in row.keys if key == wanted]
+    if person.voices:
+        place = min(natural(f"{paths[voice.source_id]} {voice.tag}") for voice in person.voices)
+        return (0, natural(ids[0]), place) if ids else (1, place, ())
+    place = min(natural(f"{paths[row.source_id]} {row.row}") for row in rows)
+    return (2, natural(ids[0]), place) if ids else (3, place, ())
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A key that sorts P2 before P10."""
+    return tuple(
+        (int(piece), "") if piece.isdecimal() else (-1, piece)
+        for piece in re.split(r"(\d+)", text.casefold())
+        if piece
+    )
+
+
+def _external_ids(rows: Sequence[PersonRow]) -> tuple[str, ...]:
+    """The ids under which exports know a person; addresses are none."""
+    found = {value for row in rows for key, value in row.keys if key != "email" and "@" not in value}
+    return tuple(sorted(found))
