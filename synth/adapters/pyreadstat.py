@@ -32,16 +32,13 @@ def _read(data: bytes) -> Workbook:
     import pyreadstat
 
     try:
-        columns, meta = pyreadstat.read_sav(
-            io.BytesIO(data), apply_value_formats=True, formats_as_category=False, output_format="dict"
-        )
+        columns, meta = pyreadstat.read_sav(io.BytesIO(data), output_format="dict")
     except (
         pyreadstat.ReadstatError,
         pyreadstat.PyreadstatError,
         ValueError,
         OverflowError,
         OSError,
-        TypeError,
     ) as error:
         raise SourceError(
             "this SPSS file is damaged; save it again or export it as CSV", code="truncated"
@@ -51,8 +48,12 @@ def _read(data: bytes) -> Workbook:
         raise SourceError(
             f"it has {len(names):,} variables, more than {COLUMNS_MAX:,}; export less", code="too-big"
         )
+    labels = [meta.variable_value_labels.get(name, {}) for name in names]
     cases = zip(*(columns[name] for name in names), strict=True)
-    rows = tuple(tuple(_text(value) for value in case) for case in cases)
+    rows = tuple(
+        tuple(_text(known.get(value, value)) for value, known in zip(case, labels, strict=True))
+        for case in cases
+    )
     questions = tuple(label or name for name, label in zip(names, meta.column_labels, strict=True))
     return Workbook("sav", (Sheet("", (tuple(names), *rows), questions),))
 

@@ -55,6 +55,7 @@ NO_ANSWER = frozenset(
         "test",
     ]
 )
+NO_VALUE = frozenset({"n/a", "na", "n.a.", "-", "--", "—", "null", "nan", "?"})  # "no" and "none" are choices
 KEYS_MASHED = re.compile(
     r"(asd|qwe|sdf|jkl|dfg|fgh|xxx|lkj|zxc|hjk|aaa|abc)[a-z]{0,12}|(.)\2{2,}|[\W\d_]{1,12}", re.I
 )
@@ -168,7 +169,7 @@ def _attributes(row: Row, columns: Sequence[Column], table: Table) -> Iterator[t
     for index, column in enumerate(columns):
         value = " ".join(row[index].split())
         option = table.options[index]
-        if not value or (is_no_answer(value) and not value.isdigit() and option is None):
+        if not value or (value.casefold() in NO_VALUE and option is None):
             continue
         name = _attribute_name(column, table)
         if column.use == "multi" and option is not None:
