@@ -96,6 +96,9 @@ class PersonasSettings(Section):
         0.75, ge=0, le=1, description="Hennig's bootstrap Jaccard below which two personas are merged"
     )
     claims: int = Field(5, ge=1, le=20, description="most claims of each kind on a card")
+    min_confidence: float = Field(
+        0.45, ge=0, le=1, description="statements whose kind is less sure than this support no claim"
+    )
     seed: int = Field(0, ge=0, description="seed of the bootstrap")
 
 
