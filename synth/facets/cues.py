@@ -1,0 +1,84 @@
+"""What people said about a facet, found by the words of the sentence or of the question that it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from synth.model import CellSpan, Claim, Statement
+
+SHOWN = 2  # passages that a claim repeats
+PER_PERSON = 2  # passages of one person that are evidence
+WORDS_MAX = 26
+WORDS_MIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """`said` is looked for in the sentence, `asked` in the question before it; either is enough."""
+
+    said: re.Pattern[str] | None = None
+    asked: re.Pattern[str] | None = None
+
+    @classmethod
+    def of(cls, said: str = "", asked: str = "") -> Cue:
+        """A cue from two patterns, matched at word boundaries without regard to case."""
+        return cls(_pattern(said), _pattern(asked))
+
+    def fits(self, statement: Statement) -> int:
+        """2 when the sentence itself says it, 1 when it answers a question about it, 0 otherwise."""
+        if self.said is not None and self.said.search(_plain(statement.text)):
+            return 2
+        if self.asked is None or not statement.context or isinstance(statement.span, CellSpan):
+            return 0
+        return int(self.asked.search(_plain(statement.context)) is not None)
+
+
+def _pattern(words: str) -> re.Pattern[str] | None:
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if words else None
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'")
+
+
+def said(statements: Sequence[Statement], cue: Cue, of: int) -> Claim | None:
+    """A claim that repeats what people said, or None when nobody said anything; `statements` are of one group."""
+    heard: dict[str, list[tuple[int, Statement]]] = {}
+    for statement in sorted(statements, key=_place):
+        fit = 0 if statement.flags else cue.fits(statement)
+        if fit and WORDS_MIN <= len(statement.text.split()) and not statement.text.rstrip().endswith("?"):
+            heard.setdefault(statement.participant_id, []).append((fit, statement))
+    if not heard:
+        return None
+    chosen = [pair for pairs in heard.values() for pair in sorted(pairs, key=lambda pair: -pair[0])[:PER_PERSON]]
+    chosen.sort(key=lambda pair: (not pair[1].quotable, -pair[0], _far_from_fair(pair[1].text), pair[1].id))
+    shown: dict[str, Statement] = {}
+    for _, statement in chosen:
+        if statement.quotable and len(shown) < SHOWN:
+            shown.setdefault(statement.participant_id, statement)
+    if not shown:
+        text = "Spoken about, by people who may not be quoted"
+    else:
+        text = " · ".join(f"“{_passage(statement.text)}”" for statement in shown.values())
+    return Claim(text, len(heard), of, statement_ids=tuple(statement.id for _, statement in chosen))
+
+
+def _place(statement: Statement) -> tuple[str, str, int, str]:
+    where = str(statement.span.row).zfill(9) if isinstance(statement.span, CellSpan) else statement.span.turn_id
+    return statement.source_id, where, statement.span.char_start, statement.id
+
+
+def _far_from_fair(text: str) -> int:
+    return abs(len(text.split()) - 12)
+
+
+def _passage(text: str) -> str:
+    """The text, or its beginning up to the last comma within the limit; verbatim but for the dots."""
+    words = text.split()
+    if len(words) <= WORDS_MAX:
+        return " ".join(words)
+    cut = " ".join(words[:WORDS_MAX])
+    comma = cut.rfind(",")
+    return (cut[:comma] if comma > len(cut) // 2 else cut) + " …"

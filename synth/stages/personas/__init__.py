@@ -1,0 +1,190 @@
+"""Draft personas from what participants say: who belongs together, what tells them apart, and how sure that is.
+
+Interviewees are grouped first; respondents with a few short answers join the personas that they fit; people
+without the problem become the negative persona. docs/adr says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from synth.model import Claim, Notice, Participant, Persona, SaturationPoint, Statement, Theme
+from synth.protocols import Embedder
+from synth.settings import PersonasSettings
+from synth.stages.personas import advice, negatives, portrait
+from synth.stages.personas.card import facets, open_questions
+from synth.stages.personas.claims import Denials, claim, compare, denials, select
+from synth.stages.personas.grouping import Grouping, group
+from synth.stages.personas.material import Mask, Material, gather
+
+__all__ = ["Drafted", "PersonaTools", "draft"]
+
+NEGATIVE_ID = "persona-negative"
+NEGATIVE_NAME = "The Content Bystander"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaTools:
+    embedder: Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Personas by size, largest first; participants in the order of their ids."""
+
+    personas: tuple[Persona, ...]
+    negative: Persona | None
+    participants: tuple[Participant, ...]
+    saturation: tuple[SaturationPoint, ...]
+    small_sample: bool
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every persona of a study is written from."""
+
+    material: Material
+    themes: tuple[Theme, ...]
+    denied: Denials
+    settings: PersonasSettings
+
+
+def draft(
+    statements: Sequence[Statement],
+    themes: Sequence[Theme],
+    participants: Sequence[Participant],
+    settings: PersonasSettings,
+    tools: PersonaTools,
+) -> Drafted:
+    """The personas of a study, the same for any order of its statements, themes and participants."""
+    material = gather(statements, participants, settings.min_confidence, tools.embedder)
+    negative = negatives.find(material)
+    grouping = group(material, negative, settings)
+    desk = _Desk(
+        material, tuple(sorted(themes, key=lambda theme: theme.id)), denials(material, tools.embedder), settings
+    )
+    personas = _write(desk, grouping)
+    rest = np.isin(grouping.persona, range(len(personas)))
+    against = _negative(desk, negative, rest, [persona.name for persona in personas]) if negative.any() else None
+    return Drafted(
+        personas=personas,
+        negative=against,
+        participants=_with_standing(material, grouping, negative, against),
+        saturation=_saturation(material),
+        small_sample=grouping.small_sample,
+        notices=(*grouping.notices, *advice.notices(material, grouping, personas, desk.themes, negative)),
+    )
+
+
+def _write(desk: _Desk, grouping: Grouping) -> tuple[Persona, ...]:
+    personas: list[Persona] = []
+    for number, stability in enumerate(grouping.stability):
+        members = grouping.persona == number
+        others = (grouping.persona >= 0) & ~members
+        taken = [persona.name for persona in personas]
+        personas.append(_persona(desk, f"persona-{number + 1}", members, others, taken, stability))
+    return tuple(personas)
+
+
+def _persona(
+    desk: _Desk, identity: str, members: Mask, others: Mask, taken: Sequence[str], stability: float
+) -> Persona:
+    material, most = desk.material, desk.settings.claims
+    compared = compare(material, desk.themes, members, others)
+    goals, pains, objections = (
+        tuple(claim(material, one, members, desk.denied) for one in select(compared, kind, most))
+        for kind in ("goal", "pain", "objection")
+    )
+    leads = [one for kind in ("pain", "goal", "objection") for one in select(compared, kind, 1)]
+    leads.sort(key=lambda one: (one.theme.kind == "objection", -one.weight, one.theme.id))
+    people = [person for person, member in zip(material.people, members, strict=True) if member]
+    said = [material.statements[row] for row in np.flatnonzero(members[material.person])]
+    known = facets(people, said)
+    groups = (("What sets them apart:", pains), ("They want:", goals), ("They hesitate:", objections))
+    interviewed = int((members & material.interviewed).sum())
+    order = [lead.theme.id for lead in leads]
+    first = sorted(
+        (*pains, *goals), key=lambda item: order.index(item.theme_id) if item.theme_id in order else len(order)
+    )
+    return Persona(
+        id=identity,
+        name=portrait.name(material, leads, members, taken),
+        summary=portrait.summary(interviewed, len(people) - interviewed, groups),
+        size=len(people),
+        share=round(len(people) / max(len(material.people), 1), 4),
+        stability=stability,
+        quote=portrait.quote(material, [*first, *objections], members),
+        goals=goals,
+        pain_points=pains,
+        objections=objections,
+        facets=known,
+        open_questions=open_questions(known),
+    )
+
+
+def _negative(desk: _Desk, members: Mask, others: Mask, taken: Sequence[str]) -> Persona:
+    """The people without the problem: what they say, and why they would not buy."""
+    persona = _persona(desk, NEGATIVE_ID, members, others, taken, 1.0)
+    material = desk.material
+    content = [
+        row for row in np.flatnonzero(material.content & members[material.person]) if not material.statements[row].flags
+    ]
+    calm = Claim(
+        text="Say that nothing is wrong",
+        support=len({int(material.person[row]) for row in content}),
+        of=persona.size,
+        statement_ids=tuple(material.statements[row].id for row in content),
+    )
+    interviewed = int((members & material.interviewed).sum())
+    groups = (("People without the problem:", (calm,)), ("Why they would not buy:", persona.objections))
+    return replace(
+        persona,
+        name=NEGATIVE_NAME,
+        summary=portrait.summary(interviewed, persona.size - interviewed, groups),
+        quote=portrait.quote(material, [*persona.objections, calm], members),
+    )
+
+
+def _with_standing(
+    material: Material, grouping: Grouping, negative: Mask, against: Persona | None
+) -> tuple[Participant, ...]:
+    standing = []
+    for number, person in enumerate(material.people):
+        membership = {
+            f"persona-{position + 1}": round(float(share), 4)
+            for position, share in enumerate(grouping.membership[number])
+            if grouping.membership[number].any()
+        }
+        if negative[number] and against is not None:
+            standing.append(replace(person, persona_id=None, membership={}, segment="negative"))
+        elif grouping.persona[number] >= 0:
+            identity = f"persona-{grouping.persona[number] + 1}"
+            standing.append(replace(person, persona_id=identity, membership=membership, segment="persona"))
+        else:
+            standing.append(replace(person, persona_id=None, membership=membership, segment="unassigned"))
+    return tuple(standing)
+
+
+def _saturation(material: Material) -> tuple[SaturationPoint, ...]:
+    """New themes per interviewee, in the order of their labels."""
+    heard: set[str] = set()
+    points = []
+    for number in sorted(
+        np.flatnonzero(material.interviewed), key=lambda number: _natural(material.people[number].label)
+    ):
+        rows = np.flatnonzero(material.evidence & (material.person == number))
+        raised = set(material.themes[rows].tolist()) - {""}
+        points.append(SaturationPoint(material.people[number].id, len(raised - heard)))
+        heard |= raised
+    return tuple(points)
+
+
+def _natural(label: str) -> tuple[str, int, str]:
+    """P9 before P10."""
+    digits = re.search(r"\d+", label)
+    return re.sub(r"\d+.*", "", label), int(digits.group()) if digits else 0, label

@@ -1,0 +1,130 @@
+"""What can be said of a group of people, with the statements that it rests on and those that speak against it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from synth.model import Claim, Kind, Theme
+from synth.protocols import Embedder, Matrix
+from synth.stages.personas.material import Mask, Material
+
+PRIOR = 2.0  # people who would raise a theme at the overall rate, added to both sides of a comparison
+DISTINCT_LIFT = 1.25  # times as often as the others from which on a theme tells the persona apart
+COUNTER_COSINE = 0.35  # nearness of a denial, with its question, to the theme that it denies
+COUNTERS_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Denials:
+    """Statements that say that something is fine, embedded together with the question that they answer."""
+
+    rows: tuple[int, ...]
+    vectors: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A theme in one group against the rest; `lift` is shrunk towards 1 where few people speak."""
+
+    theme: Theme
+    voices: int
+    of: int
+    elsewhere: int
+    lift: float
+
+    @property
+    def distinct(self) -> bool:
+        return self.lift >= DISTINCT_LIFT
+
+    @property
+    def weight(self) -> float:
+        """Lift on a log scale times support, as people count with falling returns."""
+        return round(math.log(max(self.lift, 1e-9)) * math.sqrt(self.voices), 6)
+
+
+def denials(material: Material, embedder: Embedder) -> Denials:
+    """All spoken statements of contentment; answers of a survey deny nothing that anybody asked about."""
+    rows = tuple(
+        int(row) for row in np.flatnonzero(material.content & material.spoken) if not material.statements[row].flags
+    )
+    texts = [" ".join(filter(None, (material.statements[row].context, material.statements[row].text))) for row in rows]
+    return Denials(rows, np.asarray(embedder.embed(texts), dtype=np.float32) if texts else np.zeros((0, 1), np.float32))
+
+
+def compare(material: Material, themes: Sequence[Theme], members: Mask, others: Mask) -> tuple[Comparison, ...]:
+    """Every theme that at least one member raises, those that distinguish the members first."""
+    voices = _voices(material, themes)
+    of, rest = int(members.sum()), int(others.sum())
+    compared = []
+    for theme in themes:
+        raised = voices[theme.id]
+        mine, theirs = int((raised & members).sum()), int((raised & others).sum())
+        if not mine:
+            continue
+        rate = (mine + theirs) / max(of + rest, 1)
+        lift = ((mine + PRIOR * rate) / (of + PRIOR)) / ((theirs + PRIOR * rate) / (rest + PRIOR))
+        compared.append(Comparison(theme, mine, of, theirs, lift))
+    return tuple(sorted(compared, key=lambda one: (not one.distinct, -one.weight, -one.voices, one.theme.id)))
+
+
+def _voices(material: Material, themes: Sequence[Theme]) -> Mapping[str, Mask]:
+    voices = {theme.id: np.zeros(len(material.people), dtype=bool) for theme in themes}
+    for row in np.flatnonzero(material.evidence):
+        theme = str(material.themes[row])
+        if theme in voices:
+            voices[theme][material.person[row]] = True
+    return voices
+
+
+def select(compared: Sequence[Comparison], kind: Kind, most: int) -> tuple[Comparison, ...]:
+    """The themes of a kind that go on the card: distinguishing ones, then what at least half of the members say.
+
+    One voice is no pattern: themes of a single person are taken only when the kind has nothing else.
+    """
+    mine = [one for one in compared if one.theme.kind == kind]
+    pattern = [one for one in mine if one.voices >= 2 and (one.distinct or 2 * one.voices >= one.of)]
+    if not pattern:
+        pattern = sorted(mine, key=lambda one: (-one.voices, -one.weight, one.theme.id))[:2]
+    return tuple(pattern[:most])
+
+
+def claim(material: Material, one: Comparison, members: Mask, denied: Denials) -> Claim:
+    """The claim that `one.voices` members raise the theme."""
+    rows = np.flatnonzero(material.evidence & members[material.person] & (material.themes == one.theme.id))
+    centre = material.vectors[rows].mean(axis=0)
+    nearness = np.round(material.vectors[rows] @ centre, 6)
+    order = sorted(
+        range(len(rows)),
+        key=lambda i: (not material.statements[rows[i]].quotable, -nearness[i], material.statements[rows[i]].id),
+    )
+    return Claim(
+        text=sentence(one.theme.label),
+        support=one.voices,
+        of=one.of,
+        statement_ids=tuple(material.statements[rows[i]].id for i in order),
+        counter_statement_ids=_counters(material, centre, members, denied),
+        theme_id=one.theme.id,
+    )
+
+
+def _counters(material: Material, centre: Matrix, members: Mask, denied: Denials) -> tuple[str, ...]:
+    rows = [position for position, row in enumerate(denied.rows) if members[material.person[row]]]
+    if not rows:
+        return ()
+    nearness = denied.vectors[rows] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))
+    near = sorted(
+        (-round(float(value), 6), material.statements[denied.rows[row]].id)
+        for row, value in zip(rows, nearness, strict=True)
+        if value >= COUNTER_COSINE
+    )
+    return tuple(identity for _, identity in near[:COUNTERS_MAX])
+
+
+def sentence(label: str) -> str:
+    """A theme's label as the beginning of a sentence, without a full stop."""
+    text = " ".join(label.split()).rstrip(" .,;:")
+    return text[:1].upper() + text[1:]
