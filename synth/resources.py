@@ -51,8 +51,20 @@ def load_recipe(name_or_file: str) -> tuple[str, str, Recipe]:
         raise UsageError(
             f"no recipe {name_or_file!r}; bundled: {', '.join(recipe_names())}, or give the path of a .toml file"
         )
-    text = path.read_text(encoding="utf-8")
+    text = settings_text(path)
     return path.stem, text, parse(read_toml(text, path.name), path.name, Recipe)
+
+
+def settings_text(path: Path) -> str:
+    """The text of a recipe or of a `study.toml`, with or without a byte order mark.
+
+    Raises:
+        SettingsError: when it cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(path.name, (f"cannot be read ({error}); save it as UTF-8 text",)) from error
 
 
 def read_toml(text: str, where: str) -> dict[str, object]:

@@ -142,7 +142,7 @@ def read_study_settings(study: Path) -> StudySettings:
     path = study / files.SETTINGS_FILE
     if not path.is_file():
         return StudySettings()
-    return parse(resources.read_toml(path.read_text(encoding="utf-8"), path.name), path.name, StudySettings)
+    return parse(resources.read_toml(resources.settings_text(path), path.name), path.name, StudySettings)
 
 
 def _redo(stage: str | None) -> frozenset[str]:

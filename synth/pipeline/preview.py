@@ -1,0 +1,159 @@
+"""What a study holds before any model runs: files, columns, speakers, who is who, what would be redacted.
+
+Nothing is kept: a preview leaves the study as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from synth import privacy
+from synth.errors import StudyError
+from synth.model import Column, Document, Role, Source, Turn
+from synth.pipeline import toolbox
+from synth.pipeline.sources import guarded, once
+from synth.pipeline.work import Progress, recipe_for
+from synth.settings import Recipe, StudySettings
+from synth.stages import ingest, participants
+from synth.store import files
+
+PLACEHOLDER = re.compile(r"\[([A-Z][A-Z_]*)-\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerPreview:
+    """A speaker tag of one file; `share` is that of the words in the file, 0..1."""
+
+    tag: str
+    role: Role
+    share: float
+    participant: str | None  # pseudonym
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """One file; `dropped` counts what was read and left out by its reason code."""
+
+    source: Source
+    turns: int
+    answers: int
+    people: int
+    columns: tuple[Column, ...]
+    speakers: tuple[SpeakerPreview, ...]
+    dropped: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place where a participant was found, and why it is taken for hers."""
+
+    path: str
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A study as it is read; `matched` maps the pseudonyms of people found in several places to these places.
+
+    `redacted` counts replaced pieces by type, `passed_over` holds (path, reason) of files that were not opened.
+    """
+
+    files: tuple[FilePreview, ...]
+    participants: int
+    matched: Mapping[str, tuple[Link, ...]]
+    redacted: Mapping[str, int]
+    warnings: tuple[str, ...]
+    passed_over: tuple[tuple[str, str], ...]
+
+
+def preview(study: Path, recipe: Recipe, own: StudySettings, progress: Progress) -> Preview:
+    """What each file of the study is and how its parts belong together.
+
+    Raises:
+        StudyError: when there is nothing to look at.
+    """
+    listing = files.scan(study, study / files.OUT_FOLDER)
+    if not listing.files:
+        raise StudyError(f"{study}: holds no files; put recordings, transcripts or survey exports into it")
+    tools = toolbox.ingest_tools()
+    originals, copies = once(listing)
+    documents = []
+    for done, file in enumerate(originals):
+        progress("ingest", done, len(originals))
+        settings = recipe_for(recipe, own, file).ingest
+        documents.append(guarded(file, partial(ingest.read, file, settings, tools)))
+    progress("ingest", len(originals), len(originals))
+    told = sorted([*ingest.pair(documents), *copies], key=lambda document: document.source.path)
+    key = privacy.read_key(study / files.STATE_FOLDER / privacy.KEY_FILE)
+    talk = participants.join(told, recipe.participants, recipe.ingest.privacy, own.speakers, key)
+    notices = [notice for document in told for notice in document.notices if document.source.status == "ok"]
+    return Preview(
+        files=tuple(_file(document, talk) for document in told),
+        participants=len(talk.participants),
+        matched=_matched(told, talk),
+        redacted=_redacted(told, talk),
+        warnings=tuple(notice.message for notice in (*notices, *talk.notices)),
+        passed_over=listing.passed_over,
+    )
+
+
+def _file(document: Document, talk: participants.Conversation) -> FilePreview:
+    return FilePreview(
+        source=document.source,
+        turns=len(document.turns),
+        answers=len(document.answers),
+        people=len(document.people),
+        columns=document.columns,
+        speakers=tuple(_speakers(document.turns, talk)),
+        dropped=dict(sorted(Counter(item.reason for item in document.dropped).items())),
+    )
+
+
+def _speakers(turns: Sequence[Turn], talk: participants.Conversation) -> Iterator[SpeakerPreview]:
+    """The tags of a file in order of their first word, with the role that most of their turns have."""
+    joined = {turn.id: turn for turn in talk.turns}
+    labels = {participant.id: participant.label for participant in talk.participants}
+    words = Counter({turn.speaker: 0 for turn in turns})
+    roles: dict[str, Counter[Role]] = {turn.speaker: Counter() for turn in turns}
+    people: dict[str, str | None] = {}
+    for turn in turns:
+        words[turn.speaker] += len(turn.text.split())
+        after = joined.get(turn.id, turn)
+        roles[turn.speaker][after.role] += 1
+        if after.participant_id is not None:
+            people[turn.speaker] = labels.get(after.participant_id)
+    total = max(1, sum(words.values()))
+    for tag, spoken in words.items():
+        yield SpeakerPreview(tag, roles[tag].most_common(1)[0][0], round(spoken / total, 3), people.get(tag))
+
+
+def _matched(documents: Sequence[Document], talk: participants.Conversation) -> dict[str, tuple[Link, ...]]:
+    paths = {document.source.id: document.source.path for document in documents}
+    found: dict[str, tuple[Link, ...]] = {}
+    for participant in sorted(talk.participants, key=lambda participant: participant.label):
+        links = tuple(
+            Link(paths[match.source_id], match.where, match.reason)
+            for match in talk.matches
+            if match.participant_id == participant.id
+        )
+        if len(links) > 1:
+            found[participant.label] = links
+    return found
+
+
+def _redacted(documents: Sequence[Document], talk: participants.Conversation) -> dict[str, int]:
+    """How many placeholders each type has in the joined texts beyond those that the files came with."""
+    before = Counter(
+        kind
+        for document in documents
+        for piece in (*document.turns, *document.answers)
+        for kind in PLACEHOLDER.findall(piece.text)
+    )
+    after = Counter(kind for piece in (*talk.turns, *talk.answers) for kind in PLACEHOLDER.findall(piece.text))
+    return dict(sorted((after - before).items()))
