@@ -1,0 +1,235 @@
+"""What people decide is applied, counted again, and never lost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import pytest
+
+from synth import decisions
+from synth.decisions.documents import moved_offsets
+from synth.model import DecidedObject, Decision, Document, JsonValue, Mark, Source, Statement, Synthesis, Turn
+from synth.settings import SpeakerSettings
+from tests import render_study
+
+
+def decision(
+    seq: int,
+    action: str,
+    object_id: str,
+    value: Mapping[str, JsonValue] | None = None,
+    evidence: Mapping[str, JsonValue] | None = None,
+    about: DecidedObject = "statement",
+) -> Decision:
+    return Decision(
+        "2026-11-02T10:00:00+00:00", "Ada", action, about, object_id, value or {}, evidence or {}, None, seq
+    )
+
+
+def undo(seq: int, undoes: int) -> Decision:
+    return dataclasses.replace(decision(seq, "undo", ""), undoes=undoes)
+
+
+@pytest.fixture
+def synthesis() -> Synthesis:
+    return render_study.synthesis()
+
+
+def claimed(synthesis: Synthesis) -> Statement:
+    """The only statement of a claim."""
+    by_id = {statement.id: statement for statement in synthesis.statements}
+    persona = synthesis.personas[0]
+    return next(by_id[claim.statement_ids[0]] for claim in persona.pain_points if claim.statement_ids)
+
+
+def test_an_undo_takes_a_decision_back_and_can_be_taken_back() -> None:
+    """Undo of an undo makes the first decision count again."""
+    first, second = decision(1, "accept", "x"), decision(2, "reject", "x")
+    assert decisions.active([first, second, undo(3, 2)]) == (first,)
+    assert decisions.active([first, second, undo(3, 2), undo(4, 3)]) == (first, second)
+
+
+def test_no_decision_changes_nothing(synthesis: Synthesis) -> None:
+    """Without decisions a result is shown as it was found."""
+    revised = decisions.revise(synthesis, ())
+    assert revised.synthesis.personas == synthesis.personas
+    assert revised.synthesis.statements == synthesis.statements
+    assert revised.outcomes == ()
+
+
+def test_a_rejected_statement_bears_no_claim(synthesis: Synthesis) -> None:
+    """Its claims count fewer people, and it is listed among what was left out."""
+    statement = claimed(synthesis)
+    before = synthesis.personas[0].pain_points
+    revised = decisions.revise(synthesis, [decision(1, "reject", statement.id, {"reason": "irony"})]).synthesis
+    assert statement.id not in {item.id for item in revised.statements}
+    assert any(item.reason == "rejected" and item.text == statement.text for item in revised.dropped)
+    assert all(statement.id not in claim.statement_ids for claim in revised.personas[0].pain_points)
+    assert sum(claim.support for claim in revised.personas[0].pain_points) < sum(claim.support for claim in before)
+    assert all(statement.id not in theme.statement_ids for theme in revised.themes)
+
+
+def test_another_kind_takes_a_statement_out_of_its_theme(synthesis: Synthesis) -> None:
+    """A pain that a person calls a goal supports no pain any more, and her word is certain."""
+    statement = claimed(synthesis)
+    revised = decisions.revise(synthesis, [decision(1, "kind", statement.id, {"kind": "goal"})])
+    now = next(item for item in revised.synthesis.statements if item.id == statement.id)
+    assert (now.kind, now.theme_id, now.confidence) == ("goal", None, 1.0)
+    assert statement.id in revised.accepted
+
+
+def test_a_persons_word_clears_flagged_text(synthesis: Synthesis) -> None:
+    """Text that the recogniser may have invented is evidence once somebody has listened."""
+    statement = dataclasses.replace(claimed(synthesis), flags=("repetition",))
+    rest = tuple(item for item in synthesis.statements if item.id != statement.id)
+    flagged = dataclasses.replace(synthesis, statements=(statement, *rest))
+    revised = decisions.revise(flagged, [decision(1, "accept", statement.id)]).synthesis
+    assert next(item for item in revised.statements if item.id == statement.id).flags == ()
+
+
+def test_a_decision_follows_its_words_into_a_new_export(synthesis: Synthesis) -> None:
+    """Same words in the same file: kept; similar words: asked again with before and after; no such words: gone."""
+    statement = claimed(synthesis)
+    path = next(source.path for source in synthesis.sources if source.id == statement.source_id)
+    seen = decisions.anchor(statement, path)
+    renamed = dataclasses.replace(statement, id="st-new")
+    reworded = dataclasses.replace(statement, id="st-new", text=statement.text[:-6] + " or so")
+    rest = tuple(item for item in synthesis.statements if item.id != statement.id)
+    asked = [decision(1, "accept", statement.id, evidence=seen)]
+
+    def fate(*now: Statement) -> decisions.Outcome:
+        result = dataclasses.replace(synthesis, statements=(*now, *rest))
+        return decisions.judge(result.statements, result.sources, asked).outcomes[0]
+
+    assert (fate(renamed).fate, fate(renamed).object_id) == ("kept", "st-new")
+    assert (fate(reworded).fate, fate(reworded).before) == ("changed", statement.text)
+    assert fate(reworded).after == reworded.text
+    assert fate().fate == "gone"
+
+
+def test_themes_are_renamed_merged_split_and_dissolved(synthesis: Synthesis) -> None:
+    """Statements go where the decision says and people are counted again."""
+    first, second = [theme for theme in synthesis.themes if theme.kind == "pain"][:2]
+    renamed = decisions.revise(synthesis, [decision(1, "rename", first.id, {"label": "Plans rot"}, about="theme")])
+    assert next(theme for theme in renamed.synthesis.themes if theme.id == first.id).label == "Plans rot"
+
+    merged = decisions.revise(synthesis, [decision(1, "merge", first.id, {"into": second.id}, about="theme")]).synthesis
+    assert first.id not in {theme.id for theme in merged.themes}
+    joined = next(theme for theme in merged.themes if theme.id == second.id)
+    assert set(joined.statement_ids) == {*first.statement_ids, *second.statement_ids}
+
+    chosen = first.statement_ids[:1]
+    split = decisions.revise(
+        synthesis, [decision(7, "split", first.id, {"statement_ids": list(chosen), "label": "Mornings"}, about="theme")]
+    ).synthesis
+    assert next(theme for theme in split.themes if theme.label == "Mornings").statement_ids == chosen
+
+    gone = decisions.revise(synthesis, [decision(1, "not-a-theme", first.id, about="theme")]).synthesis
+    assert first.id not in {theme.id for theme in gone.themes}
+    assert all(item.theme_id != first.id for item in gone.statements)
+
+
+def test_claims_are_reworded_accepted_and_rejected(synthesis: Synthesis) -> None:
+    """Rewording keeps the evidence and is marked; a rejected claim is off the card."""
+    persona = synthesis.personas[0]
+    claim = persona.pain_points[0]
+    name = decisions.claim_id(persona, "pain", claim)
+    seen: Mapping[str, JsonValue] = {"statement_ids": list(claim.statement_ids), "text": claim.text}
+    reworded = decisions.revise(synthesis, [decision(1, "reword", name, {"text": "Plans fail early"}, seen, "claim")])
+    now = reworded.synthesis.personas[0].pain_points[0]
+    assert (now.text, now.statement_ids) == ("Plans fail early", claim.statement_ids)
+    assert name in reworded.described[persona.id].reworded
+
+    rejected = decisions.revise(synthesis, [decision(1, "reject", name, {}, seen, "claim")]).synthesis
+    assert claim not in rejected.personas[0].pain_points
+
+
+def test_a_claim_with_other_evidence_is_asked_again(synthesis: Synthesis) -> None:
+    """A decision on a claim holds for the quotes that were seen, not for those that came later."""
+    persona = synthesis.personas[0]
+    claim = persona.pain_points[0]
+    name = decisions.claim_id(persona, "pain", claim)
+    revised = decisions.revise(synthesis, [decision(1, "reject", name, {}, {"statement_ids": ["old"]}, "claim")])
+    assert revised.outcomes[0].fate == "changed"
+    assert claim in revised.synthesis.personas[0].pain_points
+
+
+def test_decisions_about_what_is_gone_are_listed(synthesis: Synthesis) -> None:
+    """Themes and personas that a new run no longer has leave their decisions behind, visibly."""
+    revised = decisions.revise(
+        synthesis,
+        [
+            decision(1, "rename", "theme-x", {"label": "a"}, about="theme"),
+            decision(2, "approve", "persona-x", about="persona"),
+        ],
+    )
+    assert [(outcome.seq, outcome.fate) for outcome in revised.outcomes] == [(1, "gone"), (2, "gone")]
+
+
+def test_a_persona_is_edited_and_approved(synthesis: Synthesis) -> None:
+    """Name and summary are a person's; the approval carries its date."""
+    persona = synthesis.personas[0]
+    revised = decisions.revise(
+        synthesis,
+        [
+            decision(1, "name", persona.id, {"text": "The Replanner"}, about="persona"),
+            decision(2, "summary", persona.id, {"text": "Replans daily."}, about="persona"),
+            decision(3, "approve", persona.id, about="persona"),
+        ],
+    )
+    described = revised.described[persona.id]
+    assert (described.persona.name, described.persona.summary) == ("The Replanner", "Replans daily.")
+    assert described.approved_at == "2026-11-02T10:00:00+00:00"
+
+
+TURN = Turn(
+    "s1-t0000", "s1", "SPEAKER_00", "the harbor is slow to day", marks=(Mark(0, 10, 0.0, 1.0), Mark(11, 25, 1.0, 2.0))
+)
+RECORDING = Document(Source("s1", "call.mp3", "audio", "00"), turns=(TURN,))
+
+
+def test_a_corrected_transcript_keeps_its_times() -> None:
+    """The recording stays the truth: words that stayed keep their second."""
+    fix = decision(
+        1, "fix", TURN.id, {"text": "the Harbour is slow today"}, {"path": "call.mp3", "text": TURN.text}, "turn"
+    )
+    (mended,), outcomes = decisions.mend([RECORDING], [fix])
+    turn = mended.turns[0]
+    assert turn.text == "the Harbour is slow today"
+    assert [(turn.text[mark.char_start : mark.char_end], mark.start_s) for mark in turn.marks] == [
+        ("the Harbour", 0.0),
+        ("is slow today", 1.0),
+    ]
+    assert outcomes[0].fate == "kept"
+
+
+def test_a_correction_of_words_that_are_heard_anew_is_asked_again() -> None:
+    """A better recogniser writes another text: the old correction does not overwrite it."""
+    fix = decision(1, "fix", TURN.id, {"text": "x"}, {"path": "call.mp3", "text": "the arbor"}, "turn")
+    (mended,), outcomes = decisions.mend([RECORDING], [fix])
+    assert mended.turns == RECORDING.turns
+    assert (outcomes[0].fate, outcomes[0].after) == ("changed", TURN.text)
+
+
+def test_speakers_are_renamed_merged_and_given_roles() -> None:
+    """Decisions overrule study.toml tag by tag."""
+    own = {"call.mp3": {"SPEAKER_00": SpeakerSettings(role="participant", name="Bo")}}
+    merged = decisions.speaker_settings(
+        own,
+        [
+            decision(1, "role", "call.mp3::SPEAKER_00", {"role": "interviewer"}, about="speaker"),
+            decision(2, "merge", "call.mp3::SPEAKER_02", {"into": "SPEAKER_01"}, about="speaker"),
+        ],
+    )
+    assert merged["call.mp3"]["SPEAKER_00"] == SpeakerSettings(role="interviewer", name="Bo")
+    assert merged["call.mp3"]["SPEAKER_02"].same_as == "SPEAKER_01"
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "abc"), ("abc", ""), ("a b c", "a bb c"), ("same", "same")])
+def test_offsets_move_within_the_new_text_and_in_order(before: str, after: str) -> None:
+    """Whatever was changed, an offset lands inside and none overtakes another."""
+    moved = moved_offsets(before, after)
+    assert len(moved) == len(before) + 1
+    assert moved == sorted(moved)
+    assert 0 <= moved[0] <= moved[-1] == len(after)
