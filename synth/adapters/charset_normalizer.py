@@ -17,7 +17,8 @@ MARKS = (
 )
 SAMPLE_BYTES = 200_000
 NUL_SHARE_MAX = 0.02  # more NUL bytes than this are a binary file, fewer are damage
-DAMAGE_SHARE_MAX = 0.01  # bytes that are wrong in UTF-8 while the rest is plainly UTF-8
+CONTROL_SHARE_MAX = 0.05  # likewise for the other characters that no text has
+CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1a\x1b")
 
 
 class CharsetDecoder:
@@ -42,7 +43,10 @@ def _decode(data: bytes) -> DecodedText:
     wide = _utf16_without_mark(data[:SAMPLE_BYTES])
     if wide:
         return _lenient(data, wide)
-    if data.count(0) > max(64, NUL_SHARE_MAX * len(data)):
+    controls = len(data) - len(data.translate(None, CONTROLS))
+    if data.count(0) > max(64, NUL_SHARE_MAX * len(data)) or controls > max(
+        16, CONTROL_SHARE_MAX * len(data)
+    ):
         raise SourceError(
             "this is not text and no format that synth reads; leave it out of the study", code="binary"
         )
@@ -66,10 +70,10 @@ def _eight_bit(data: bytes) -> DecodedText:
         return _without_nul(data.decode("utf-8"), "utf-8", 0)
     except UnicodeDecodeError:
         loose = data.decode("utf-8", errors="replace")
-    damaged = loose.count("\ufffd") - data.count("\ufffd".encode())
-    foreign = sum(byte > 0x7F for byte in data)
-    # Mostly valid multi-byte characters with a few wrong bytes: damaged UTF-8. Mostly wrong: another encoding.
-    if damaged <= DAMAGE_SHARE_MAX * len(loose) and damaged * 4 <= foreign:
+    damaged = loose.count("\ufffd")
+    valid = sum(character > "\x7f" for character in loose) - damaged
+    # Another encoding hardly ever forms characters of UTF-8: where there are some, the rest is damage.
+    if damaged <= 2 * valid:
         return _without_nul(loose, "utf-8", damaged)
     encoding = _guess(data)
     return _without_nul(data.decode(encoding, errors="replace"), encoding, 0)

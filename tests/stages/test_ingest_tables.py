@@ -17,7 +17,7 @@ from synth.model import Document
 from synth.settings import IngestSettings
 from tests.reading import read
 
-Rows = list[list[object]]
+Rows = Sequence[Sequence[object]]
 
 PAINS = [
     "It takes far too long to find an old order",

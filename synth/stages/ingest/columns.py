@@ -201,14 +201,10 @@ def _is_multi(seen: Values) -> bool:
         if several < max(2, 0.15 * seen.count):
             continue
         counts = Counter(part for parts in cut for part in parts)
+        total = sum(counts.values())
         common = sum(count for _, count in counts.most_common(CHOICES_MAX))
-        words = sum(len(part.split()) * count for part, count in counts.items()) / max(
-            1, sum(counts.values())
-        )
-        if (
-            common >= 0.85 * sum(counts.values())
-            and len(counts) <= max(6, 0.5 * sum(counts.values()))
-            and words <= 6
-        ):
+        words = sum(len(part.split()) * count for part, count in counts.items()) / max(1, total)
+        again = sum(count for count in counts.values() if count > 1)
+        if common >= 0.85 * total and again >= 0.6 * total and words <= 6:
             return True
     return False

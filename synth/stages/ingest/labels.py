@@ -184,6 +184,7 @@ class Line:
 # A full stop after an initial or a title ends no sentence: "Jonas F.", "Dr. Lund".
 SENTENCE = re.compile(r"[!?;](\s|$)|(?<!\b\w)(?<!\b(?:Mr|Ms|Dr|Jr|Sr|St))(?<!\bMrs)(?<!\bProf)\.(\s|$)")
 
+STRICT_SHARE = 0.8  # of the lines begin with a label where each line is a turn
 INLINE = (
     re.compile(rf"\s*[\[(#]?(?P<t>{TIME})[\])#]?\s*[-–]?\s*(?P<n>{NAME})\s*(?::(?:\s+|$)|\t\s*)"),
     re.compile(rf"\s*(?P<n>{NAME})\s*[\[(](?P<t>{TIME})[\])]\s*(?::\s*|-\s+|$)"),
@@ -272,7 +273,10 @@ def accept(lines: Sequence[Line]) -> frozenset[str]:
     tags = {key for key in counts if TAG.fullmatch(key)}
     if sum(counts[key] for key in tags | accepted) >= 2:
         accepted |= tags
-    if accepted:  # somebody who speaks once in a talk of others
+    # Somebody who speaks once in a talk of others: a full name, or any name where every line has one.
+    if accepted and sum(counts.values()) >= STRICT_SHARE * len(lines):
+        accepted |= {key for key in counts if " " not in key and _stands_out(spelled[key], 2, 0)}
+    if accepted:
         accepted |= {
             key for key in counts if len(key.split()) > 1 and _capital(spelled[key]) and not _field(key)
         }

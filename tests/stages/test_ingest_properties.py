@@ -1,0 +1,214 @@
+"""Properties over generated talks and over any bytes: no word is lost or changed, nothing crashes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from synth.errors import SourceError
+from synth.model import Document
+from tests.reading import read, said, tone
+
+SPEAKERS = ("Dana Ruiz", "Jo Lee", "P3")
+WORD = st.text("abcdefghijklmnopqrstuvwxyzäöüéñßøłабвгд中文字", min_size=1, max_size=9)
+MARK = st.sampled_from(["", "", "", ",", ".", "?", "!", ";", " –", "…", "'s", '"'])
+SENTENCE = st.lists(st.builds(str.__add__, WORD, MARK), min_size=1, max_size=14).map(" ".join)
+TALK = st.lists(st.tuples(st.sampled_from(SPEAKERS), SENTENCE), min_size=6, max_size=20).map(
+    lambda turns: [(SPEAKERS[index % 2], text) if index < 4 else (speaker, text) for index, (speaker, text) in enumerate(turns)]
+)
+Talk = list[tuple[str, str]]
+
+
+def clock(second: int, mark: str = ".") -> str:
+    return f"00:{second // 60:02d}:{second % 60:02d}{mark}000"
+
+
+def as_vtt(talk: Talk, cue: str) -> str:
+    cues = [f"{clock(i)} --> {clock(i + 1)}\n{cue.format(name=name, text=text)}" for i, (name, text) in enumerate(talk)]
+    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
+
+
+def as_srt(talk: Talk) -> str:
+    cues = [f"{i + 1}\n{clock(i, ',')} --> {clock(i + 1, ',')}\n{name}: {text}" for i, (name, text) in enumerate(talk)]
+    return "\n\n".join(cues) + "\n"
+
+
+def as_docx(talk: Talk) -> bytes:
+    page = docx.Document()
+    for name, text in talk:
+        paragraph = page.add_paragraph()
+        paragraph.add_run(f"{name}:").bold = True
+        paragraph.add_run(f" {text}")
+    buffer = io.BytesIO()
+    page.save(buffer)
+    return buffer.getvalue()
+
+
+def as_json(talk: Talk) -> str:
+    return json.dumps(
+        {"segments": [{"start": i, "end": i + 1, "speaker": name, "text": text} for i, (name, text) in enumerate(talk)]}
+    )
+
+
+WRITERS: dict[str, tuple[str, Callable[[Talk], str | bytes]]] = {
+    "zoom-vtt": ("a.vtt", lambda talk: as_vtt(talk, "{name}: {text}")),
+    "teams-vtt": ("a.vtt", lambda talk: as_vtt(talk, "<v {name}>{text}</v>")),
+    "srt": ("a.srt", as_srt),
+    "otter": ("a.txt", lambda talk: "".join(f"{name}  {i // 60}:{i % 60:02d}  \n{text}\n\n" for i, (name, text) in enumerate(talk))),
+    "names": ("a.txt", lambda talk: "\n".join(f"{name}: {text}" for name, text in talk)),
+    "rev": ("a.txt", lambda talk: "\n\n".join(f"{name} (00:{i:02d}):\n{text}" for i, (name, text) in enumerate(talk))),
+    "markdown": ("a.md", lambda talk: "\n\n".join(f"**{name}:** {text}" for name, text in talk)),
+    "docx": ("a.docx", as_docx),
+    "json": ("a.json", as_json),
+}
+
+
+def joined(talk: Talk) -> Talk:
+    """The talk with neighbouring turns of one speaker joined."""
+    turns: Talk = []
+    for name, text in talk:
+        if turns and turns[-1][0] == name:
+            turns[-1] = (name, f"{turns[-1][1]} {text}")
+        else:
+            turns.append((name, text))
+    return turns
+
+
+@pytest.mark.parametrize("layout", WRITERS)
+@given(talk=TALK)
+@settings(max_examples=20)
+def test_no_word_of_a_talk_is_lost_changed_or_moved(layout: str, talk: Talk) -> None:
+    """What is written in a layout is read from it: the same speakers with the same words in the same order."""
+    name, write = WRITERS[layout]
+    with tempfile.TemporaryDirectory() as folder:
+        assert said(read(Path(folder), name, write(talk))) == joined(talk)
+
+
+CELL = st.lists(SENTENCE, min_size=1, max_size=3).map(lambda parts: "\n".join(parts) + ", and so on; it goes | on")
+
+
+@given(cells=st.lists(CELL, min_size=3, max_size=12, unique=True), delimiter=st.sampled_from(",;\t|"))
+@settings(max_examples=20)
+def test_no_answer_of_a_table_is_lost_or_changed(cells: list[str], delimiter: str) -> None:
+    """Every cell of an open column is an answer in its row, blanks folded."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows([["id", "What is hard for you?"], *enumerate(cells)])
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [["id", "What is hard for you?"], *enumerate(cells)]:
+        sheet.append(list(row))
+    packed = io.BytesIO()
+    book.save(packed)
+    with tempfile.TemporaryDirectory() as folder:
+        for document in (read(Path(folder), "a.csv", text.getvalue()), read(Path(folder), "a.xlsx", packed.getvalue())):
+            assert [(answer.row, answer.text) for answer in document.answers] == [
+                (row, " ".join(cell.split())) for row, cell in enumerate(cells, 1)
+            ]
+
+
+LINE = st.one_of(
+    SENTENCE,
+    st.builds("{}: {}".format, st.sampled_from((*SPEAKERS, "Q", "A", "Note", "Date", "Role", "Interviewer")), SENTENCE),
+    st.builds("{}  0:{:02d}".format, st.sampled_from(SPEAKERS), st.integers(0, 59)),
+    st.builds("[00:00:{:02d}] {}".format, st.integers(0, 59), SENTENCE),
+    st.just(""),
+)
+
+
+def words(*texts: str) -> Counter[str]:
+    return Counter("".join(ch if ch.isalpha() else " " for ch in " ".join(texts)).split())
+
+
+def everything(document: Document) -> Counter[str]:
+    return words(*(turn.text for turn in document.turns), *(turn.speaker for turn in document.turns),
+                 *(piece.text for piece in document.dropped), *(answer.text for answer in document.answers))  # fmt: skip
+
+
+@given(lines=st.lists(LINE, min_size=1, max_size=30))
+@settings(max_examples=80)
+def test_every_word_of_a_page_is_said_or_listed(lines: list[str]) -> None:
+    """Whatever a page looks like, each word stands in a turn, in a label or among what was dropped.
+
+    The name of somebody who is announced and says nothing is all that may go.
+    """
+    page = "\n".join(["prose at the top of it", *lines])
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            document = read(Path(folder), "a.txt", page)
+        except SourceError as error:
+            assert error.code == "no-text"  # noqa: PT017 - names without a word said
+            return
+    if document.source.kind in ("transcript", "notes"):
+        assert not set(words(page)) - set(everything(document)) - set(words(*SPEAKERS))
+        assert not words(*(turn.text for turn in document.turns)) - words(page)
+
+
+SEEDS: dict[str, bytes] = {
+    "a.vtt": as_vtt([("Dana", "on paper"), ("Jo", "why")], "<v {name}>{text}</v>").encode(),
+    "a.srt": as_srt([("Dana", "on paper"), ("Jo", "why")]).encode(),
+    "a.json": as_json([("Dana", "on paper"), ("Jo", "why")]).encode(),
+    "a.docx": as_docx([("Dana", "on paper"), ("Jo", "why"), ("Dana", "so")]),
+    "a.csv": b'id,"What, if any?"\n1,"It is slow, and ""ugly"""\n2,"It never\nworks for us"\n',
+    "a.txt": b"Dana  0:01  \nOn paper.\n\nJo  0:04  \nWhy?\n",
+    "a.wav": tone(0.05),
+    "a.html": b'<html><p><a name="ts_0_10_S01">S01: on paper</a></p></html>',
+}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=20)
+def test_damaged_files_give_a_document_or_one_error(name: str, seed: int) -> None:
+    """Cut, flipped, repeated and overwritten bytes never end in anything but a document or a SourceError."""
+    chance = random.Random(seed)  # noqa: S311 - damage needs no secrecy
+    data = bytearray(SEEDS[name])
+    for _ in range(chance.randint(1, 12)):
+        place = chance.randrange(len(data)) if data else 0
+        match chance.randint(0, 3):
+            case 0:
+                data[place : place + chance.randint(1, 40)] = b""
+            case 1:
+                data[place:place] = data[: chance.randint(0, 200)]
+            case 2:
+                data[place : place + 1] = bytes([chance.randint(0, 255)])
+            case _:
+                del data[place:]
+    outcome(name, bytes(data))
+
+
+@given(data=st.binary(max_size=400), name=st.sampled_from(sorted(SEEDS)))
+@settings(max_examples=80)
+def test_any_bytes_give_a_document_or_one_error(data: bytes, name: str) -> None:
+    """Bytes that nobody meant end in a document or a SourceError."""
+    outcome(name, data)
+
+
+@given(start=st.sampled_from([b"WEBVTT\n\n", b"%PDF-1.4\n", b"PK\x03\x04word/", b"PK\x03\x04xl/", b"$FL2", b"{", b"[[", b"<html>", b"ID3", b"RIFF"]),
+       rest=st.binary(max_size=300))  # fmt: skip
+@settings(max_examples=80)
+def test_any_bytes_behind_a_known_mark_give_a_document_or_one_error(start: bytes, rest: bytes) -> None:
+    """A mark alone makes no file of its kind."""
+    outcome("a.bin", start + rest)
+
+
+def outcome(name: str, data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            document = read(Path(folder), name, data)
+        except SourceError as error:
+            assert "\n" not in str(error)  # noqa: PT017 - both outcomes are right
+        else:
+            assert all(turn.text.encode() for turn in document.turns)
