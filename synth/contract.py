@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -248,12 +249,11 @@ def _file(synthesis: model.Synthesis) -> SynthesisFile:
         sources=len(synthesis.sources),
         statements=len(synthesis.statements),
     )
-    values: dict[str, object] = {
-        name: getattr(synthesis, name)
-        for name in ("run", "personas", "negative_persona", "icp", "quality")
-    }
-    for name in ("sources", "participants", "turns", "statements", "themes"):
+    values: dict[str, object] = {name: getattr(synthesis, name) for name in ("negative_persona", "icp", "quality")}
+    for name in ("sources", "participants", "turns", "statements", "themes", "personas"):
         values[name] = _by_id(getattr(synthesis, name))
+    warnings = sorted(synthesis.run.warnings, key=lambda item: (item.code, item.source_id or "", item.message))
+    values["run"] = replace(synthesis.run, warnings=tuple(warnings))
     dropped = sorted(synthesis.dropped, key=lambda item: (item.source_id, item.reason, item.text, repr(item.span)))
     return SynthesisFile.model_validate({"schema_version": "1", "study": study, **values, "dropped": dropped})
 

@@ -34,90 +34,7 @@ from synth.model import (
     TimeSpan,
     Turn,
 )
-
-HOSTILE = "<script>alert('x')</script> & \"Söhne\" [a](javascript:b) *c*"
-
-THEMES: dict[str, tuple[Kind, str, tuple[str, ...]]] = {
-    "g1": ("goal", "See the whole day on one screen", ("day", "screen", "overview")),
-    "g2": ("goal", "Give customers a time that holds", ("customer", "window", "promise")),
-    "g3": ("goal", "Let crews swap jobs by themselves", ("crew", "swap", "phone")),
-    "g4": ("goal", "Know what a job really cost", ("cost", "hours", "margin")),
-    "p1": ("pain", "The plan is wrong by nine in the morning", ("plan", "morning", "call")),
-    "p2": ("pain", "Everything is typed in twice", ("twice", "spreadsheet", "typing")),
-    "p3": ("pain", "Nobody knows where the crews are", ("where", "crew", "phone")),
-    "p4": ("pain", "Overtime shows up a month too late", ("overtime", "payroll", "month")),
-    "o1": ("objection", "Crews feel watched", ("tracking", "union", "watched")),
-    "o2": ("objection", "Moving the old data looks like a year's work", ("data", "migration", "old")),
-    "o3": ("objection", "The price per seat does not fit seasonal staff", ("price", "seat", "season")),
-}
-
-# Speech: (source, person, question, ((theme or None for other, kind, sentence), ...))
-TALK: tuple[tuple[str, str, str, tuple[tuple[str | None, Kind, str], ...]], ...] = (
-    ("a1", "P01", "Can you walk me through a normal Monday?", (
-        (None, "other", "So I get in around six, coffee first, always."),
-        ("p1", "pain", "By nine the plan I made on Friday is fiction, somebody is ill, a van won't start, and I am on the phone until noon."),
-        ("p3", "pain", "Half of those calls are me asking where are you, honestly, just that."),
-    )),
-    ("a1", "P01", "What would a good day look like?", (
-        ("g1", "goal", "I want one screen, the whole day on it, and when something moves I see it move."),
-        ("g2", "goal", "And I'd like to tell Mrs Brandt half past two and have it be half past two."),
-    )),
-    ("a1", "P01", "Anything that would stop you from buying?", (
-        ("o1", "objection", "The crews, if they think it's a tracker on their van then I've lost them before we start."),
-        (None, "other", "My brother-in-law tried that once, different story."),
-    )),
-    ("a2", "P02", "How do you plan the week at the moment?", (
-        ("p2", "pain", "I write it on the board and then I type the same thing into the spreadsheet and then into the invoices, so twice, three times really."),
-        ("p1", "pain", "The board is out of date before the coffee is cold."),
-        ("g2", "goal", "What I'm after is a time window we can actually promise people."),
-    )),
-    ("a2", "P02", "And the new system you looked at?", (
-        ("o2", "objection", "Eleven years of customer history in that old thing, moving it over looked like a year's work to me."),
-        ("o3", "objection", "They wanted a seat for every summer helper, and I have nine of them for ten weeks, so no."),
-    )),
-    ("t1", "P03", "What do you look at first in the morning?", (
-        ("g4", "goal", "I'd want to know what yesterday's jobs really cost us, hours against quote."),
-        ("p4", "pain", "Overtime I find out from payroll, four weeks later, when I can't do anything about it."),
-        ("o1", "objection", "Our works council would read any location data as surveillance, and they would not be entirely wrong."),
-    )),
-    ("t1", "P03", "Does the plan hold through the day?", (
-        (None, "other", "No, that is not an issue for us, we plan by the week and the week mostly holds."),
-        ("p2", "pain", "Where it hurts is the hours, they come in on paper and my colleague types them in again."),
-    )),
-    ("t2", "P04", "How do your crews change jobs among each other?", (
-        ("g3", "goal", "They should just swap it on the phone between them, I don't need to be in the middle."),
-        ("p3", "pain", "Right now nobody knows who is where, we have a chat group with two hundred messages by lunch."),
-        ("o3", "objection", "Per seat pricing kills it for us, half of my people are seasonal."),
-    )),
-    ("t2", "P05", "Would that work for your crews as well?", (
-        ("g3", "goal", "If two of them agree to swap, fine, let them, I only want to see it."),
-        ("o1", "objection", "They will say it's there to spy on them, I'd hear that on day one."),
-    )),
-    ("t3", "P06", "What do you do when a job runs late?", (
-        (None, "other", "We are four people in one workshop, if something runs late I walk over and say so."),
-        ("o2", "objection", "I can't see what a system would give us that the whiteboard doesn't, and I'd have to feed it."),
-    )),
-)
-
-# Survey: (person, answer to the first question, its theme and kind, answer to the second, its theme and kind)
-WRITTEN: tuple[tuple[str, str, str | None, Kind, str, str | None, Kind], ...] = (
-    ("P07", "plans change all morning and I chase people on the phone", "p1", "pain", "a live view of the day", "g1", "goal"),
-    ("P08", "double entry, schedule then invoice", "p2", "pain", "hours against the quote for every job", "g4", "goal"),
-    ("P09", "overtime surprises at the end of the month!!", "p4", "pain", "real cost per job", "g4", "goal"),
-    ("P10", "never sure where the second van is", "p3", "pain", "crew could trade jobs without me", "g3", "goal"),
-    ("P11", "nothing really, it works", None, "other", "not looking for anything", None, "other"),
-    ("P12", "customers wait because the morning plan falls over", "p1", "pain", "promise a time and keep it", "g2", "goal"),
-)
-
-QUESTIONS = ("What costs you most time in planning?", "What would you want from a better way?")
-
-GROUPS: dict[str, tuple[str, ...]] = {
-    "morning": ("P01", "P02", "P07", "P12"),
-    "numbers": ("P03", "P08", "P09"),
-    "swap": ("P04", "P05", "P10"),
-}
-NEGATIVE = ("P06", "P11")
-SOURCE_OF: dict[str, str] = {"a1": "audio", "a2": "audio", "t1": "transcript", "t2": "transcript", "t3": "transcript"}
+from tests.render_words import GROUPS, NEGATIVE, QUESTIONS, TALK, THEMES, WRITTEN
 
 
 def source_id(name: str) -> str:
@@ -173,19 +90,34 @@ class Builder:
     def write(self, row: int, person: str, column: int, text: str, theme: str | None, kind: Kind) -> None:
         """An answer of the survey; each is one statement."""
         source = source_id("survey")
-        answer = Answer(f"{source}-r{row}-{column}", source, row, f"Q{column}", QUESTIONS[column - 1], text, f"p-{person}")
+        answer = Answer(
+            f"{source}-r{row}-{column}", source, row, f"Q{column}", QUESTIONS[column - 1], text, f"p-{person}"
+        )
         self.answers.append(answer)
         span = CellSpan(row, answer.column, 0, len(text))
         self._add(source, f"p-{person}", text, kind, theme, span, answer.question)
 
     def _add(
-        self, source: str, person: str, text: str, kind: Kind, theme: str | None, span: TimeSpan | TextSpan | CellSpan,
+        self,
+        source: str,
+        person: str,
+        text: str,
+        kind: Kind,
+        theme: str | None,
+        span: TimeSpan | TextSpan | CellSpan,
         context: str,
     ) -> None:
         number = len(self.statements) + 1
         self.statements.append(
             Statement(
-                f"{source}-u{number:04d}", source, person, text, kind, 0.5 + (number % 9) / 20, span, context,
+                f"{source}-u{number:04d}",
+                source,
+                person,
+                text,
+                kind,
+                0.5 + (number % 9) / 20,
+                span,
+                context,
                 theme and f"theme-{theme}",
             )
         )
@@ -206,21 +138,46 @@ def synthesis() -> Synthesis:
     themes = tuple(_theme(key, statements, len(people)) for key in THEMES)
     personas = (
         _persona(
-            "persona-morning", "The Morning Firefighter", GROUPS["morning"], statements, ("g2", "g1"), ("p1", "p3", "p2"),
-            ("o1", "o2", "o3"), "Plans the day before it starts and repairs the plan on the phone until noon. Wants one "
+            "persona-morning",
+            "The Morning Firefighter",
+            GROUPS["morning"],
+            statements,
+            ("g2", "g1"),
+            ("p1", "p3", "p2"),
+            ("o1", "o2", "o3"),
+            "Plans the day before it starts and repairs the plan on the phone until noon. Wants one "
             "live picture of the day and a time that customers can rely on.",
         ),
         _persona(
-            "persona-numbers", "The Late Reckoner", GROUPS["numbers"], statements, ("g4",), ("p4", "p2"), ("o1",),
-            "Sees what jobs cost when nothing can be changed any more. Wants hours against the quote while the job runs.",
+            "persona-numbers",
+            "The Late Reckoner",
+            GROUPS["numbers"],
+            statements,
+            ("g4",),
+            ("p4", "p2"),
+            ("o1",),
+            "Sees what jobs cost when nothing can be changed any more. Wants hours against the quote while "
+            "the job runs.",
         ),
         _persona(
-            "persona-swap", "The Hands-off Dispatcher", GROUPS["swap"], statements, ("g3",), ("p3",), ("o3", "o1"),
+            "persona-swap",
+            "The Hands-off Dispatcher",
+            GROUPS["swap"],
+            statements,
+            ("g3",),
+            ("p3",),
+            ("o3", "o1"),
             "Would rather let crews settle the day between them, and only see the outcome.",
         ),
     )
     negative = _persona(
-        "persona-negative", "The Content Whiteboard", NEGATIVE, statements, (), (), ("o2",),
+        "persona-negative",
+        "The Content Whiteboard",
+        NEGATIVE,
+        statements,
+        (),
+        (),
+        ("o2",),
         "Small teams in one place, for whom a conversation does what a system would.",
     )
     return Synthesis(
@@ -239,14 +196,17 @@ def synthesis() -> Synthesis:
             outlier_share=0.14,
             small_sample=False,
             saturation=tuple(
-                SaturationPoint(f"p-P{n:02d}", new) for n, new in enumerate((5, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0), start=1)
+                SaturationPoint(f"p-P{n:02d}", new)
+                for n, new in enumerate((5, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0), start=1)
             ),
             dropped={"too_short": 14, "interviewer": 11, "invented": 1},
         ),
         dropped=(
             Dropped(source_id("a1"), "too_short", "Yeah."),
             Dropped(source_id("a1"), "too_short", "Mhm, right.", TimeSpan(builder.turns[1].id, 6.4, 7.0, 0, 4)),
-            Dropped(source_id("a2"), "invented", "Thank you for watching.", TimeSpan(builder.turns[6].id, 3.0, 5.0, 0, 9)),
+            Dropped(
+                source_id("a2"), "invented", "Thank you for watching.", TimeSpan(builder.turns[6].id, 3.0, 5.0, 0, 9)
+            ),
             Dropped(source_id("survey"), "too_short", "n/a", CellSpan(3, "Q2", 0, 3)),
         ),
     )
@@ -302,27 +262,49 @@ def _claims(
 
 
 def _persona(
-    persona_id: str, name: str, labels: Sequence[str], statements: Sequence[Statement], goals: Sequence[str],
-    pains: Sequence[str], objections: Sequence[str], summary: str,
+    persona_id: str,
+    name: str,
+    labels: Sequence[str],
+    statements: Sequence[Statement],
+    goals: Sequence[str],
+    pains: Sequence[str],
+    objections: Sequence[str],
+    summary: str,
 ) -> Persona:
     against = [s.id for s in statements if "not an issue for us" in s.text] if "p1" in pains else []
     people = tuple(f"p-{label}" for label in labels)
     key = (*pains, *goals, *objections)[0]
     best = next(s for s in statements if s.theme_id == f"theme-{key}" and s.participant_id in people)
-    size = Claim("50-249 employees" if labels != NEGATIVE else "under 10 employees", len(people), len(people),
-                 attribute_participant_ids=people)
+    size = Claim(
+        "50-249 employees" if labels != NEGATIVE else "under 10 employees",
+        len(people),
+        len(people),
+        attribute_participant_ids=people,
+    )
     titles = Claim("Operations lead, dispatcher", 2, len(people), attribute_participant_ids=people[:2])
     return Persona(
-        id=persona_id, name=name, summary=summary, size=len(people), share=len(people) / 12, stability=0.86,
+        id=persona_id,
+        name=name,
+        summary=summary,
+        size=len(people),
+        share=len(people) / 12,
+        stability=0.86,
         quote=Quote(best.text, best.id),
         goals=_claims(goals, labels, statements),
         pain_points=_claims(pains, labels, statements, against),
         objections=_claims(objections, labels, statements),
-        facets={"job_titles": titles, "company_size": size, "information_sources": None, "buying_process": None,
-                "tools": Claim("Spreadsheet and whiteboard", 1, len(people), (best.id,))},
+        facets={
+            "job_titles": titles,
+            "company_size": size,
+            "information_sources": None,
+            "buying_process": None,
+            "tools": Claim("Spreadsheet and whiteboard", 1, len(people), (best.id,)),
+        },
         open_questions=(
             OpenQuestion("information_sources", "Where did you last hear of a tool that you then tried?"),
-            OpenQuestion("buying_process", "Who else has to agree before you buy software, and how long does that take?"),
+            OpenQuestion(
+                "buying_process", "Who else has to agree before you buy software, and how long does that take?"
+            ),
         ),
         icp_fit=None if labels == NEGATIVE else 0.78,
     )
@@ -356,12 +338,30 @@ def _sources(builder: Builder) -> tuple[Source, ...]:
         return Source(id=source_id(name), sha256=digest, **values)  # type: ignore[arg-type]
 
     return (
-        of("a1", path="recordings/Monday crew #1 100%.mp3", kind="audio", duration_s=builder.clocks["a1"],
-           transcriber="pocketsphinx", language="en"),
-        of("a2", path="recordings/office's \"board\".m4a", kind="audio", duration_s=builder.clocks["a2"],
-           transcriber="whisper", language="en"),
-        of("t1", path="transcripts/controller.vtt", kind="transcript", duration_s=builder.clocks["t1"],
-           media_path="recordings/controller.mp4", reader="zoom-vtt"),
+        of(
+            "a1",
+            path="recordings/Monday crew #1 100%.mp3",
+            kind="audio",
+            duration_s=builder.clocks["a1"],
+            transcriber="pocketsphinx",
+            language="en",
+        ),
+        of(
+            "a2",
+            path='recordings/office\'s "board".m4a',
+            kind="audio",
+            duration_s=builder.clocks["a2"],
+            transcriber="whisper",
+            language="en",
+        ),
+        of(
+            "t1",
+            path="transcripts/controller.vtt",
+            kind="transcript",
+            duration_s=builder.clocks["t1"],
+            media_path="recordings/controller.mp4",
+            reader="zoom-vtt",
+        ),
         of("t2", path="transcripts/two dispatchers.docx", kind="transcript", reader="docx"),
         of("t3", path="transcripts/workshop.txt", kind="transcript", reader="qa-text"),
         of("survey", path="survey/planning 2026.csv", kind="survey", rows=6, reader="csv"),
@@ -381,8 +381,12 @@ def _run() -> RunInfo:
         settings={"transcribe": {"engine": "auto", "language": None}, "themes": {"min_people": 1, "seed": 0}},
         tools={"pocketsphinx": "5.1.1", "bertopic": "0.17.4"},
         warnings=(
-            Notice("draft_recogniser", "No Whisper model was at hand; the recording was read by pocketsphinx. Run `synth "
-                   "doctor` to see how to get one.", source_id("a1")),
+            Notice(
+                "draft_recogniser",
+                "No Whisper model was at hand; the recording was read by pocketsphinx. Run `synth "
+                "doctor` to see how to get one.",
+                source_id("a1"),
+            ),
             Notice("unreadable", "The file ends in the middle of a frame; export it again.", source_id("broken")),
         ),
     )

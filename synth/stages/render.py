@@ -10,19 +10,19 @@ from synth.settings import RenderSettings
 from synth.templating import Templates
 from synth.templating.cards import card, claim_groups, facts, questions
 from synth.templating.charts import theme_map
-from synth.templating.contexts import Context, Link, Page, PersonaPage, PersonaText, ThemesPage
+from synth.templating.contexts import Context, PersonaPage, PersonaText, ThemesPage
 from synth.templating.desk import Desk
+from synth.templating.filters import day
 from synth.templating.lists import about_page, dropped_pages, people_pages, theme_page
 from synth.templating.lookup import Lookup, paged, plain_name
 from synth.templating.overview import banners, everybody, index_page
+from synth.templating.parts import Link, Page
 from synth.templating.sources import source_pages
 
 ASSETS = ("style.css", "report.js")
 
 
-def render(
-    synthesis: Synthesis, templates: Templates, settings: RenderSettings, study: str = ".."
-) -> dict[str, str]:
+def render(synthesis: Synthesis, templates: Templates, settings: RenderSettings, study: str = "..") -> dict[str, str]:
     """The report's files, name -> text; `study` is the way from the report's folder to the study's.
 
     Raises:
@@ -39,8 +39,9 @@ def _contexts(lookup: Lookup, title: str) -> Iterator[tuple[str, Context]]:
     synthesis = lookup.synthesis
     top, below = Desk(lookup, ""), Desk(lookup, "../")
     yield "index.html", index_page(top, _page(top, title, title, "index"))
-    yield "themes.html", ThemesPage(
-        _page(top, title, "Themes", "themes"), theme_map(top, None), synthesis.quality.outlier_share
+    yield (
+        "themes.html",
+        ThemesPage(_page(top, title, "Themes", "themes"), theme_map(top, None), synthesis.quality.outlier_share),
     )
     for number, people in enumerate(people_pages(top, _page(top, title, "People", "people"))):
         yield paged("people", number), people
@@ -98,7 +99,7 @@ def _page(desk: Desk, report: str, title: str, section: str) -> Page:
         title=title,
         report=report,
         root=desk.root,
-        date=synthesis.run.finished_at[:10],
+        date=day(synthesis.run.finished_at),
         nav=tuple(Link(text, desk.root + href, key == section) for key, (text, href) in items.items()),
         note=f"Recipe {synthesis.run.recipe}, run {synthesis.run.id}",
     )

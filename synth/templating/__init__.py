@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import fields
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError
-from jinja2 import select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    select_autoescape,
+)
 
 from synth.errors import SettingsError
 from synth.templating.contexts import Context
@@ -44,7 +51,9 @@ class Templates:
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             where = f"template {context.template}" + (f", line {line}" if line else "")
-            raise SettingsError(where, (f"{error.message}; mend the template or take it out of your folder",)) from error
+            raise SettingsError(
+                where, (f"{error.message}; mend the template or take it out of your folder",)
+            ) from error
 
     def asset(self, name: str) -> str:
         """The text of a file that is handed on as it is, such as `style.css`."""

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from synth.model import Claim, Icp, Persona
+from synth.model import Claim, Icp, Kind, Persona
 from synth.templating.charts import KIND_TITLES, mark
-from synth.templating.contexts import ClaimGroup, Evidence, Fact, IcpView, PersonaCard, Question
 from synth.templating.desk import Desk
 from synth.templating.filters import readable
+from synth.templating.parts import ClaimGroup, Evidence, Fact, IcpView, PersonaCard, Question
 
 
 def claim_groups(persona: Persona, desk: Desk) -> tuple[ClaimGroup, ...]:
     """Goals, pains and objections with their evidence, strongest first."""
-    return (
-        ClaimGroup("goal", KIND_TITLES["goal"], tuple(desk.claim(claim) for claim in persona.goals)),
-        ClaimGroup("pain", KIND_TITLES["pain"], tuple(desk.claim(claim) for claim in persona.pain_points)),
-        ClaimGroup("objection", KIND_TITLES["objection"], tuple(desk.claim(claim) for claim in persona.objections)),
+    above = persona.quote.statement_id if persona.quote else None
+    kinds: tuple[tuple[Kind, tuple[Claim, ...]], ...] = (
+        ("goal", persona.goals),
+        ("pain", persona.pain_points),
+        ("objection", persona.objections),
+    )
+    return tuple(
+        ClaimGroup(kind, KIND_TITLES[kind], tuple(desk.claim(claim, above) for claim in claims))
+        for kind, claims in kinds
     )
 
 

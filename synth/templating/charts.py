@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from synth.model import CLAIM_KINDS, Kind, SaturationPoint, Theme
-from synth.templating.contexts import Cell, Curve, CurvePoint, Link, Spoke, ThemeGroup, ThemeMap, ThemeRow
 from synth.templating.desk import Desk
+from synth.templating.drawings import Cell, Curve, CurvePoint, Mark, Spoke
 from synth.templating.filters import counted
 from synth.templating.lookup import Lookup
+from synth.templating.parts import Link, ThemeGroup, ThemeMap, ThemeRow
 
 KIND_TITLES: dict[Kind, str] = {"goal": "Goals", "pain": "Pains", "objection": "Objections", "other": "Other"}
-MARK_CENTRE, MARK_HOLE, MARK_REACH = 50.0, 15.0, 33.0
+MARK_CENTRE, MARK_HOLE, MARK_REACH = 50.0, 14.0, 34.0
 CURVE_WIDTH, CURVE_HEIGHT = 640.0, 200.0
 LEVELS = 5
 
@@ -84,7 +85,7 @@ def _cell(support: int, of: int) -> Cell:
     return Cell(support, of, math.ceil(LEVELS * support / of) if of else 0)
 
 
-def mark(members: Sequence[str], lookup: Lookup) -> tuple[Spoke, ...]:
+def mark(members: Sequence[str], lookup: Lookup) -> Mark:
     """A persona's mark: a spoke per theme of the study, as long as the share of `members` that voice it.
 
     Themes stand in the same place in every mark of a report, so that marks can be compared.
@@ -95,11 +96,14 @@ def mark(members: Sequence[str], lookup: Lookup) -> tuple[Spoke, ...]:
     for number, theme in enumerate(themes):
         voices = {lookup.statements[i].participant_id for i in theme.statement_ids} & inside
         angle = 2 * math.pi * number / len(themes) - math.pi / 2
-        ends = (MARK_HOLE, MARK_HOLE + 2 + MARK_REACH * len(voices) / max(1, len(inside)))
-        x1, x2 = (MARK_CENTRE + end * math.cos(angle) for end in ends)
-        y1, y2 = (MARK_CENTRE + end * math.sin(angle) for end in ends)
-        spokes.append(Spoke(theme.kind, x1, y1, x2, y2))
-    return tuple(spokes)
+        reach = MARK_REACH * len(voices) / max(1, len(inside))
+        ends = [
+            MARK_CENTRE + end * turn
+            for end in (MARK_HOLE, MARK_HOLE + reach, MARK_HOLE + MARK_REACH)
+            for turn in (math.cos(angle), math.sin(angle))
+        ]
+        spokes.append(Spoke(theme.kind, *ends))
+    return Mark(tuple(spokes), min(5.0, 1.2 * MARK_HOLE * math.pi / max(1, len(themes))))
 
 
 def curve(points: Sequence[SaturationPoint], lookup: Lookup) -> Curve | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from synth.model import CellSpan, Claim, Dropped, Persona, Statement
-from synth.templating.contexts import ClaimView, Evidence, Link, Member
 from synth.templating.filters import clock
 from synth.templating.lookup import PEOPLE_PER_PAGE, Lookup, paged, plain_name
+from synth.templating.parts import ClaimView, Evidence, Link, Member
 
 QUOTES_SHOWN = 12  # quotes of a claim in full; the rest are links, so that a page stays light
 
@@ -33,7 +33,10 @@ class Desk:
     def person(self, participant_id: str) -> Link:
         people = self.lookup.synthesis.participants
         number = self.lookup.position[participant_id]
-        return Link(people[number].label, f"{self.root}{paged('people', number // PEOPLE_PER_PAGE)}#{plain_name(participant_id)}")
+        return Link(
+            people[number].label,
+            f"{self.root}{paged('people', number // PEOPLE_PER_PAGE)}#{plain_name(participant_id)}",
+        )
 
     def place(self, item: Statement | Dropped) -> Link | None:
         """Where a statement or something left out stands in its source; None when no page shows it."""
@@ -86,9 +89,13 @@ class Desk:
             persona=persona.name if persona else None,
         )
 
-    def claim(self, claim: Claim) -> ClaimView:
-        """A claim with all of its evidence: every statement is shown or linked to."""
+    def claim(self, claim: Claim, shown_above: str | None = None) -> ClaimView:
+        """A claim with all of its evidence: every statement is shown or linked to.
+
+        The statement `shown_above` on the same page comes last among the quotes.
+        """
         items = [self.evidence(statement_id) for statement_id in _people_first(claim.statement_ids, self.lookup)]
+        items.sort(key=lambda item: item.statement_id == shown_above)
         quotes = [item for item in items if item.text is not None][:QUOTES_SHOWN]
         shown = {item.statement_id for item in quotes}
         return ClaimView(
@@ -117,6 +124,7 @@ class Desk:
 
 
 def row_anchor(row: int) -> str:
+    """The anchor of a table's row."""
     return f"row-{row}"
 
 

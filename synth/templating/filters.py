@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]|~$!(){}])")
-_LINE_START = re.compile(r"^(\s*)(?:([#+\-=])|(\d+)([.)]))")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~$#])")
+_LINE_START = re.compile(r"^(\s*)(?:([+\-=])|(\d+)([.)]))")
 
 
 def markdown(value: object) -> object:
@@ -20,14 +25,14 @@ def markdown(value: object) -> object:
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
     text = " ".join(value.split())
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("#", "\\#")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _MARKDOWN.sub(r"\\\1", text)
     return _LINE_START.sub(lambda m: m[1] + (f"\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}"), text)
 
 
 def address(value: str) -> Markup:
     """An address that was percent-encoded when it was made, kept as it is in Markdown."""
-    return Markup(quote(value, safe="/#?=.,-_%~:"))
+    return Markup(quote(value, safe="/#?=.,-_%~"))  # noqa: S704, nothing that Markdown reads is left in it
 
 
 def clock(seconds: float) -> str:
@@ -35,6 +40,12 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+
+
+def day(moment: str) -> str:
+    """The day of an ISO 8601 moment as `5 March 2026`."""
+    date = datetime.fromisoformat(moment)
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def percent(share: float) -> str:

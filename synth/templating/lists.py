@@ -8,25 +8,18 @@ from itertools import groupby
 
 from synth.model import Dropped, Participant, Synthesis, Theme
 from synth.templating.charts import columns, group_of, theme_row
-from synth.templating.contexts import (
-    AboutPage,
-    DroppedGroup,
-    DroppedItem,
-    DroppedPage,
-    Link,
-    Member,
-    Page,
-    PeoplePage,
-    PersonView,
-    QuoteGroup,
-    ThemePage,
-)
+from synth.templating.contexts import AboutPage, DroppedPage, PeoplePage, ThemePage
 from synth.templating.desk import Desk
 from synth.templating.filters import readable
 from synth.templating.lookup import DROPPED_PER_PAGE, PEOPLE_PER_PAGE, paged, plain_name
 from synth.templating.overview import reason_anchor, tallies
+from synth.templating.parts import DroppedGroup, DroppedItem, Link, Member, Page, PersonView, QuoteGroup
 
-CONSENT_NOTES = {"no_quotes": "Counted, but not quoted: no consent to quotes.", "withdrawn": "Consent withdrawn: not used."}
+NEAR = 0.1  # a weaker membership says nothing about a person
+CONSENT_NOTES = {
+    "no_quotes": "Counted, but not quoted: no consent to quotes.",
+    "withdrawn": "Consent withdrawn: not used.",
+}
 
 
 def theme_page(theme: Theme, desk: Desk, page: Page) -> ThemePage:
@@ -70,7 +63,7 @@ def _person(person: Participant, desk: Desk) -> PersonView:
         memberships=tuple(
             Member(Link(lookup.personas[key].name, desk.persona(lookup.personas[key])), weight)
             for key, weight in weights
-            if key in lookup.personas
+            if key in lookup.personas and weight >= NEAR
         ),
         sources=tuple(
             Link(lookup.sources[i].path, desk.source(i))

@@ -73,6 +73,7 @@ class Lookup:
     dropped: list[Dropped] = field(init=False)  # most frequent reason first
     dropped_page: dict[str, str] = field(init=False)  # page on which the list of a reason begins
     private: frozenset[tuple[str, str | int]] = field(init=False)  # turns and rows whose words are not shown
+    rows: dict[str, list[int]] = field(init=False)  # of a table, those that its pages list, in order
     page_of: dict[tuple[str, str | int], int] = field(init=False)  # page of a turn or row in its source
 
     def __post_init__(self) -> None:
@@ -106,31 +107,32 @@ class Lookup:
             pages.setdefault(item.reason, paged("dropped", number // DROPPED_PER_PAGE))
         fill(self, "dropped_page", pages)
         turns = {(turn.source_id, turn.id) for turn in synthesis.turns if self.withheld(turn.participant_id)}
-        rows = {(answer.source_id, answer.row) for answer in synthesis.answers if self.withheld(answer.participant_id)}
-        fill(self, "private", frozenset(turns | rows))
+        cells = {(answer.source_id, answer.row) for answer in synthesis.answers if self.withheld(answer.participant_id)}
+        fill(self, "private", frozenset(turns | cells))
+        fill(self, "rows", self._rows())
         fill(self, "page_of", self._pages())
 
     def _pages(self) -> dict[tuple[str, str | int], int]:
         pages: dict[tuple[str, str | int], int] = {}
         for source_id, turns in self.turns.items():
             pages.update({(source_id, turn.id): n // TURNS_PER_PAGE for n, turn in enumerate(turns)})
-        for source_id in self.answers:
-            pages.update({(source_id, row): n // ROWS_PER_PAGE for n, row in enumerate(self.rows(source_id))})
+        for source_id, rows in self.rows.items():
+            pages.update({(source_id, row): n // ROWS_PER_PAGE for n, row in enumerate(rows)})
         return pages
 
-    def rows(self, source_id: str) -> list[int]:
-        """The rows of a table that its pages list, in order."""
-        rows = sorted({answer.row for answer in self.answers.get(source_id, ())})
-        if len(rows) <= ROWS_LISTED_IN_FULL:
-            return rows
-        return [row for row in rows if any((source_id, row, column) in self.written for column in self.columns(source_id))]
-
-    def columns(self, source_id: str) -> list[str]:
-        """The open columns of a table, in the order in which they are first answered."""
-        return list(dict.fromkeys(answer.column for answer in self.answers.get(source_id, ())))
+    def _rows(self) -> dict[str, list[int]]:
+        stated = _grouped((source_id, row) for source_id, row, _ in self.written)
+        listed: dict[str, list[int]] = {}
+        for source_id, answers in self.answers.items():
+            rows = {answer.row for answer in answers}
+            listed[source_id] = sorted(
+                rows if len(rows) <= ROWS_LISTED_IN_FULL else rows & set(stated.get(source_id, ()))
+            )
+        return listed
 
     def has_page(self, source_id: str) -> bool:
-        return source_id in self.turns or bool(self.rows(source_id))
+        """Whether the report shows what the source says."""
+        return source_id in self.turns or bool(self.rows.get(source_id))
 
     def quotable(self, statement: Statement) -> bool:
         """Whether the words may be shown as a quote."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from synth.model import Kind, Notice, Persona
 from synth.templating.cards import card, profile
 from synth.templating.charts import curve, theme_map
-from synth.templating.contexts import Banner, IndexPage, Link, NoticeView, Page, PersonaCard, Tally
+from synth.templating.contexts import IndexPage
 from synth.templating.desk import Desk
 from synth.templating.filters import counted, listed, percent, readable
+from synth.templating.parts import Banner, Link, NoticeView, Page, PersonaCard, Tally
 from synth.templating.sources import source_line
 
 THEMES_AT_A_GLANCE = 6  # of each kind on the first page
@@ -24,7 +25,7 @@ def index_page(desk: Desk, page: Page) -> IndexPage:
     return IndexPage(
         page=page,
         answer=tuple(answer(desk)),
-        banners=tuple(banners(desk)),
+        banners=(*banners(desk), *losses(desk)),
         numbers=tuple(numbers(desk)),
         cards=tuple(cards(desk)),
         icp=profile(synthesis.icp, desk),
@@ -59,8 +60,10 @@ def answer(desk: Desk) -> Iterator[str]:
         yield f"{people} took part: too few, or too different from each other, for a persona that would hold."
     else:
         names = listed([f"{persona.name} ({persona.size})" for persona in synthesis.personas])
-        groups = "one draft persona" if len(synthesis.personas) == 1 else (
-            f"{NUMBERS[len(synthesis.personas)].lower()} draft personas"
+        groups = (
+            "one draft persona"
+            if len(synthesis.personas) == 1
+            else (f"{NUMBERS[len(synthesis.personas)].lower()} draft personas")
         )
         yield f"What {people} told us points to {groups}: {names}."
     if synthesis.negative_persona is not None:
@@ -104,7 +107,11 @@ def banners(desk: Desk) -> Iterator[Banner]:
             f"{counted(len(drafts), 'recording')} {verb} read by a simple recogniser that gets many words wrong. "
             "Listen to a quote before you use it, and run again with Whisper for a transcript to rely on.",
         )
-    failed = [source for source in synthesis.sources if source.status == "failed"]
+
+
+def losses(desk: Desk) -> Iterator[Banner]:
+    """What is missing from the results because it could not be read."""
+    failed = [source for source in desk.lookup.synthesis.sources if source.status == "failed"]
     if failed:
         yield Banner(
             "Not everything could be read",

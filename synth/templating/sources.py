@@ -6,20 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from synth.model import Answer, Source, Statement, Turn
-from synth.templating.contexts import (
-    AnswerView,
-    Link,
-    Media,
-    Page,
-    Piece,
-    RowView,
-    SourceLine,
-    SourcePage,
-    TurnView,
-)
+from synth.templating.contexts import SourcePage
 from synth.templating.desk import Desk, row_anchor
-from synth.templating.filters import clock, counted, readable
+from synth.templating.filters import clock, counted, listed, readable
 from synth.templating.lookup import KIND_NAMES, ROWS_PER_PAGE, TURNS_PER_PAGE, plain_name
+from synth.templating.parts import AnswerView, Link, Media, Page, Piece, RowView, SourceLine, TurnView
+
+MOST_NAMED = 6  # people in a heading
 
 
 def source_line(source: Source, desk: Desk) -> SourceLine:
@@ -31,7 +24,7 @@ def source_line(source: Source, desk: Desk) -> SourceLine:
         extent.append(clock(source.duration_s))
     if source.rows is not None:
         extent.append(counted(source.rows, "row"))
-    method = [readable(name) for name in (source.transcriber or source.reader,) if name]
+    method = [name for name in (source.transcriber or source.reader, source.language) if name]
     return SourceLine(
         name=source.path,
         href=desk.source(source.id) if lookup.has_page(source.id) else None,
@@ -39,7 +32,7 @@ def source_line(source: Source, desk: Desk) -> SourceLine:
         status=source.status,
         reason=readable(source.reason) if source.reason else None,
         extent=" · ".join(extent),
-        method=" · ".join([*method, *([source.language] if source.language else [])]),
+        method=" · ".join(method),
         statements=lookup.statement_counts.get(source.id, 0),
     )
 
@@ -47,7 +40,7 @@ def source_line(source: Source, desk: Desk) -> SourceLine:
 def source_pages(source: Source, desk: Desk, page: Page) -> Iterator[SourcePage]:
     """The pages of one source: turns or rows in order, cut into pages that stay quick to open."""
     lookup = desk.lookup
-    turns, rows = lookup.turns.get(source.id, []), lookup.rows(source.id)
+    turns, rows = lookup.turns.get(source.id, []), lookup.rows.get(source.id, [])
     speakers = speaker_names(turns, desk)
     count = max(1, -(-len(turns) // TURNS_PER_PAGE), -(-len(rows) // ROWS_PER_PAGE))
     pages = [Link(str(number + 1), desk.source(source.id, number)) for number in range(count)]
@@ -148,7 +141,9 @@ def _heading(source: Source, desk: Desk) -> str:
     labels = sorted(desk.lookup.participants[person].label for person in people if person in desk.lookup.participants)
     if not labels:
         return KIND_NAMES[source.kind]
-    return f"Interview with {labels[0]}" if len(labels) == 1 else f"Conversation with {', '.join(labels)}"
+    if len(labels) > MOST_NAMED:
+        return f"Conversation with {len(labels)} people"
+    return f"{'Interview' if len(labels) == 1 else 'Conversation'} with {listed(labels)}"
 
 
 def _media(source: Source, desk: Desk) -> Media | None:
