@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from synth.pipeline.preview import FilePreview, Preview
+    from synth.pipeline.preview import FilePreview, Link, Preview
 
+MOST_PEOPLE = 40
 MOST_COLUMNS = 24  # of one file on the screen; --json has all
 
 
@@ -49,8 +50,10 @@ def told(seen: Preview) -> Iterator[str]:
         if file.source.status == "ok":
             yield from _file(file)
     yield f"\n{seen.participants} participants"
-    for label, links in seen.matched.items():
-        yield f"  {label}  " + "; ".join(f"{link.path} {link.where} ({link.reason})" for link in links)
+    for label, links in list(seen.matched.items())[:MOST_PEOPLE]:
+        yield f"  {label}  " + "; ".join(_link(link, label) for link in links)
+    if len(seen.matched) > MOST_PEOPLE:
+        yield f"  ... and {len(seen.matched) - MOST_PEOPLE} people more; --json has them"
     counts = ", ".join(f"{count} {kind.lower().replace('_', ' ')}" for kind, count in seen.redacted.items())
     yield f"\nwould be redacted: {counts or 'nothing'}"
     yield from _section("look at", seen.warnings)
@@ -59,6 +62,11 @@ def told(seen: Preview) -> Iterator[str]:
     yield from _section("left out", [*left, *(f"{path}: {reason}" for path, reason in seen.passed_over)])
     failed = [source for source in unread if source.status == "failed"]
     yield from _section("cannot be read", [_once(source.path, source.reason or "") for source in failed])
+
+
+def _link(link: Link, label: str) -> str:
+    where = "" if link.where == f"speaker {label}" else f" {link.where}"
+    return f"{link.path}{where} ({link.reason})"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from synth import privacy
 from synth.errors import StudyError
-from synth.model import Column, Document, Role, Source, Turn
+from synth.model import Answer, Column, Document, Role, Source, Turn
 from synth.pipeline import toolbox
 from synth.pipeline.sources import guarded, once
 from synth.pipeline.work import Progress, recipe_for
@@ -59,7 +59,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A study as it is read; `matched` maps the pseudonyms of people found in several places to these places.
+    """A study as it is read; `matched` maps pseudonyms to the places that were joined to the first one.
 
     `redacted` counts replaced pieces by type, `passed_over` holds (path, reason) of files that were not opened.
     """
@@ -93,14 +93,21 @@ def preview(study: Path, recipe: Recipe, own: StudySettings, progress: Progress)
     key = privacy.read_key(study / files.STATE_FOLDER / privacy.KEY_FILE)
     talk = participants.join(told, recipe.participants, recipe.ingest.privacy, own.speakers, key)
     notices = [notice for document in told for notice in document.notices if document.source.status == "ok"]
+    notices += talk.notices
+    if any(_is_unheard(document) for document in told):
+        notices = [notice for notice in notices if notice.code != "not-heard"]  # they may speak in a recording
     return Preview(
         files=tuple(_file(document, talk) for document in told),
         participants=len(talk.participants),
         matched=_matched(told, talk),
         redacted=_redacted(told, talk),
-        warnings=tuple(notice.message for notice in (*notices, *talk.notices)),
+        warnings=tuple(notice.message for notice in notices),
         passed_over=listing.passed_over,
     )
+
+
+def _is_unheard(document: Document) -> bool:
+    return document.source.kind in ("audio", "video") and document.source.status == "ok"
 
 
 def _file(document: Document, talk: participants.Conversation) -> FilePreview:
@@ -142,18 +149,19 @@ def _matched(documents: Sequence[Document], talk: participants.Conversation) -> 
             for match in talk.matches
             if match.participant_id == participant.id
         )
-        if len(links) > 1:
+        if links:
             found[participant.label] = links
     return found
 
 
 def _redacted(documents: Sequence[Document], talk: participants.Conversation) -> dict[str, int]:
     """How many placeholders each type has in the joined texts beyond those that the files came with."""
-    before = Counter(
-        kind
-        for document in documents
-        for piece in (*document.turns, *document.answers)
-        for kind in PLACEHOLDER.findall(piece.text)
-    )
-    after = Counter(kind for piece in (*talk.turns, *talk.answers) for kind in PLACEHOLDER.findall(piece.text))
-    return dict(sorted((after - before).items()))
+    before: Counter[str] = Counter()
+    for document in documents:
+        before += _placeholders(document.turns, document.answers)
+    return dict(sorted((_placeholders(talk.turns, talk.answers) - before).items()))
+
+
+def _placeholders(turns: Sequence[Turn], answers: Sequence[Answer]) -> Counter[str]:
+    texts = [*(turn.text for turn in turns), *(answer.text for answer in answers)]
+    return Counter(kind for text in texts for kind in PLACEHOLDER.findall(text))

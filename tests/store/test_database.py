@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from synth.errors import StoreError
-from synth.model import Synthesis
+from synth.model import Decision, Synthesis
 from synth.store import migrations as store_migrations
-from synth.store.database import APPLICATION_ID, DATABASE_FILE, Decision, open_store
+from synth.store.database import APPLICATION_ID, DATABASE_FILE, open_store
 from tests.render_study import synthesis
 
 DECISION = Decision("2026-01-05T10:00:00Z", "ada", "reject", "statement", "st-1", {"why": "ünclear"}, {"text": "…"})
