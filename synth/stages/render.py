@@ -23,7 +23,9 @@ ASSETS = ("style.css", "report.js")
 
 
 def render(synthesis: Synthesis, templates: Templates, settings: RenderSettings, study: str = "..") -> dict[str, str]:
-    """The report's files, name -> text; `study` is the way from the report's folder to the study's.
+    """The report's files, name -> text.
+
+    `study` is the way from the report's folder to the study's, relative or as a `file:` address.
 
     Raises:
         SettingsError: when a template of the user cannot be filled.

@@ -59,7 +59,11 @@ class Desk:
         """The recording in the study's folder, never a copy."""
         source = self.lookup.sources[source_id]
         path = source.path if source.kind in {"audio", "video"} else source.media_path
-        return None if path is None else f"{self.root}{self.lookup.study}/{quote(path, safe='/')}"
+        if path is None:
+            return None
+        study = self.lookup.study
+        start = study if study.startswith("file:") else self.root + quote(study, safe="/")
+        return f"{start}/{quote(path, safe='/')}"
 
     def play(self, source_id: str, start_s: float | None, end_s: float | None) -> str | None:
         """The recording from a second on, as a media fragment that browsers understand by themselves."""
