@@ -44,12 +44,8 @@ def _decode(data: bytes) -> DecodedText:
     if wide:
         return _lenient(data, wide)
     controls = len(data) - len(data.translate(None, CONTROLS))
-    if data.count(0) > max(64, NUL_SHARE_MAX * len(data)) or controls > max(
-        16, CONTROL_SHARE_MAX * len(data)
-    ):
-        raise SourceError(
-            "this is not text and no format that synth reads; leave it out of the study", code="binary"
-        )
+    if data.count(0) > max(64, NUL_SHARE_MAX * len(data)) or controls > max(16, CONTROL_SHARE_MAX * len(data)):
+        raise SourceError("this is not text and no format that synth reads; leave it out of the study", code="binary")
     return _eight_bit(data)
 
 
@@ -86,9 +82,9 @@ def _guess(data: bytes) -> str:
     try:
         if not any(0x80 <= byte < 0xA0 and byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for byte in data):
             words = data.decode("cp1252")
-            if sum(
-                ch in "äöüßéèàçñáíóúâêîôûåæøÄÖÜÉ’‘“”–—€£… \xa0" for ch in words if ord(ch) > 0x7F
-            ) * 2 >= sum(byte > 0x7F for byte in data):
+            if sum(ch in "äöüßéèàçñáíóúâêîôûåæøÄÖÜÉ’‘“”–—€£… \xa0" for ch in words if ord(ch) > 0x7F) * 2 >= sum(
+                byte > 0x7F for byte in data
+            ):
                 return "cp1252"
     except UnicodeDecodeError:
         pass
@@ -100,9 +96,7 @@ def _lenient(data: bytes, encoding: str) -> DecodedText:
     text = data.decode(encoding, errors="replace")
     damaged = text.count("\ufffd")
     if text and damaged > max(8, 0.2 * len(text)):
-        raise SourceError(
-            f"its characters cannot be read as {encoding}; save it again as UTF-8", code="encoding"
-        )
+        raise SourceError(f"its characters cannot be read as {encoding}; save it again as UTF-8", code="encoding")
     return _without_nul(text, encoding, damaged)
 
 

@@ -54,9 +54,7 @@ def _read(text: str) -> Workbook:
 
 def _delimiter(sample: str) -> str:
     """The delimiter that cuts most lines into the same number of cells, more cells first."""
-    return max(
-        DELIMITERS, key=lambda delimiter: (*_evenness(sample, delimiter), -DELIMITERS.index(delimiter))
-    )
+    return max(DELIMITERS, key=lambda delimiter: (*_evenness(sample, delimiter), -DELIMITERS.index(delimiter)))
 
 
 def _evenness(sample: str, delimiter: str) -> tuple[float, int]:

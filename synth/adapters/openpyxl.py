@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import zipfile
 from importlib.metadata import version
@@ -50,9 +50,7 @@ def _read(data: bytes) -> Workbook:
         OSError,
         EOFError,
     ) as error:
-        raise SourceError(
-            "this workbook is damaged; open it in Excel and save it again", code="truncated"
-        ) from error
+        raise SourceError("this workbook is damaged; open it in Excel and save it again", code="truncated") from error
     return Workbook("xlsx", tuple(sheet for sheet in sheets if sheet.rows))
 
 
@@ -62,9 +60,7 @@ def _sheet(sheet: Any) -> Sheet:
     rows: list[tuple[str, ...]] = []
     for values in islice(sheet.iter_rows(values_only=True), ROWS_MAX):
         if len(values) > COLUMNS_MAX:
-            message = (
-                f"sheet {sheet.title!r} has {len(values):,} columns, more than {COLUMNS_MAX:,}; export less"
-            )
+            message = f"sheet {sheet.title!r} has {len(values):,} columns, more than {COLUMNS_MAX:,}; export less"
             raise SourceError(message, code="too-big")
         cells = [_text(value) for value in values]
         while cells and not cells[-1].strip():
@@ -80,11 +76,9 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    if isinstance(value, datetime.datetime):
-        return (
-            value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
-        )
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     text = str(value)
     return "" if text in ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!") else text

@@ -46,9 +46,8 @@ def _read(data: bytes) -> Script:
         numbered = _line_numbers(page)
         for index, line in enumerate(page):
             edge = min(index, len(page) - 1 - index) < EDGE_LINES
-            if index in numbered:
-                lost.append(("page-furniture", line.strip()))
-            elif edge and (_same(line) in furniture or (len(pages) > 1 and NUMBER.fullmatch(line.strip()))):
+            number = len(pages) > 1 and NUMBER.fullmatch(line.strip()) is not None
+            if index in numbered or (edge and (number or _same(line) in furniture)):
                 lost.append(("page-furniture", line.strip()))
             else:
                 kept.append(Passage(line))
@@ -69,9 +68,7 @@ def _pages(data: bytes) -> list[str]:
     except (FileNotDecryptedError, DependencyError) as error:
         raise SourceError("it is encrypted; save it without a password", code="unsupported") from error
     except LimitReachedError as error:
-        raise SourceError(
-            "it expands to more than is safe to open; save its text alone", code="too-big"
-        ) from error
+        raise SourceError("it expands to more than is safe to open; save its text alone", code="too-big") from error
     except (
         PyPdfError,
         ValueError,
@@ -114,9 +111,7 @@ def _furniture(pages: Sequence[Sequence[str]]) -> frozenset[str]:
         counts.update({_same(line) for line in edges if line.strip()})
     # A speaker's name also stands at edges, but in between as well.
     return frozenset(
-        line
-        for line, count in counts.items()
-        if count >= max(3, 0.6 * len(pages)) and everywhere[line] == count
+        line for line, count in counts.items() if count >= max(3, 0.6 * len(pages)) and everywhere[line] == count
     )
 
 

@@ -40,19 +40,14 @@ def _read(data: bytes) -> Workbook:
         OverflowError,
         OSError,
     ) as error:
-        raise SourceError(
-            "this SPSS file is damaged; save it again or export it as CSV", code="truncated"
-        ) from error
+        raise SourceError("this SPSS file is damaged; save it again or export it as CSV", code="truncated") from error
     names = list(meta.column_names)
     if len(names) > COLUMNS_MAX:
-        raise SourceError(
-            f"it has {len(names):,} variables, more than {COLUMNS_MAX:,}; export less", code="too-big"
-        )
+        raise SourceError(f"it has {len(names):,} variables, more than {COLUMNS_MAX:,}; export less", code="too-big")
     labels = [meta.variable_value_labels.get(name, {}) for name in names]
     cases = zip(*(columns[name] for name in names), strict=True)
     rows = tuple(
-        tuple(_text(known.get(value, value)) for value, known in zip(case, labels, strict=True))
-        for case in cases
+        tuple(_text(known.get(value, value)) for value, known in zip(case, labels, strict=True)) for case in cases
     )
     questions = tuple(label or name for name, label in zip(names, meta.column_labels, strict=True))
     return Workbook("sav", (Sheet("", (tuple(names), *rows), questions),))

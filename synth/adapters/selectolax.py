@@ -52,9 +52,7 @@ def _read(text: str) -> Script:
             else:
                 passages.append(passage)
     if not passages:
-        raise SourceError(
-            "this web page is no transcript that synth knows; save its text as .txt", code="unsupported"
-        )
+        raise SourceError("this web page is no transcript that synth knows; save its text as .txt", code="unsupported")
     language = LANGUAGE.search(" ".join(piece for _, piece in lost))
     return Script("noscribe-html", tuple(passages), language[1] if language else None, tuple(lost))
 

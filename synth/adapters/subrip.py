@@ -29,9 +29,7 @@ def _read(text: str) -> Script:
     try:
         subtitles = list(srt.parse(text.replace("\r\n", "\n").replace("\r", "\n"), ignore_errors=True))
     except (srt.TimestampParseError, ValueError, OverflowError) as error:
-        raise SourceError(
-            "its time codes cannot be read; export the subtitles again", code="malformed"
-        ) from error
+        raise SourceError("its time codes cannot be read; export the subtitles again", code="malformed") from error
     passages = tuple(
         Passage(subtitle.content, subtitle.start.total_seconds(), subtitle.end.total_seconds())
         for subtitle in subtitles

@@ -41,9 +41,7 @@ def _read(text: str) -> Script:
         raise SourceError("this JSON is cut off or damaged; export it again", code="truncated") from error
     if isinstance(tree, list):
         tree = (
-            tree[0]
-            if len(tree) == 1 and isinstance(tree[0], Mapping) and "text" not in tree[0]
-            else {"segments": tree}
+            tree[0] if len(tree) == 1 and isinstance(tree[0], Mapping) and "text" not in tree[0] else {"segments": tree}
         )
     for name, applies, passages in LAYOUTS:
         found = applies(tree) if isinstance(tree, Mapping) else None
@@ -51,9 +49,7 @@ def _read(text: str) -> Script:
             language = tree.get("language") or tree.get("language_code")
             spoken = tuple(passages(tree, found))
             return Script(name, spoken, _language(language))
-    raise SourceError(
-        "this JSON is no transcript that synth knows; export it as VTT, SRT or text", code="unsupported"
-    )
+    raise SourceError("this JSON is no transcript that synth knows; export it as VTT, SRT or text", code="unsupported")
 
 
 def _language(code: object) -> str | None:
@@ -112,9 +108,7 @@ def _whisper(tree: Json, segments: list[Json]) -> Iterator[Passage]:
         words = _list(segment.get("words"))
         speaker = _speaker(segment.get("speaker")) or ("" if tagged else None)
         voices = {_speaker(word.get("speaker")) for word in words} - {None}
-        if len(voices) > 1 and _letters(segment["text"]) == _letters(
-            "".join(_text(w.get("word")) for w in words)
-        ):
+        if len(voices) > 1 and _letters(segment["text"]) == _letters("".join(_text(w.get("word")) for w in words)):
             yield from _by_word(words, speaker)
         else:
             yield Passage(segment["text"], _time(segment.get("start")), _time(segment.get("end")), speaker)
@@ -147,9 +141,7 @@ def _cpp(tree: Json, items: list[Json]) -> Iterator[Passage]:
     del tree
     for item in items:
         start, end = _at(item, "offsets", "from"), _at(item, "offsets", "to")
-        yield Passage(
-            _text(item.get("text")), _time(start, 0.001), _time(end, 0.001), _speaker(item.get("speaker"))
-        )
+        yield Passage(_text(item.get("text")), _time(start, 0.001), _time(end, 0.001), _speaker(item.get("speaker")))
 
 
 # --- Services -----------------------------------------------------------------------------------
@@ -172,9 +164,7 @@ def _assembly(tree: Json, utterances: list[Json]) -> Iterator[Passage]:
     for item in utterances:
         speaker = _speaker(item.get("speaker"))
         label = f"Speaker {speaker}" if speaker and len(speaker) == 1 else speaker or ""
-        yield Passage(
-            _text(item.get("text")), _time(item.get("start"), 0.001), _time(item.get("end"), 0.001), label
-        )
+        yield Passage(_text(item.get("text")), _time(item.get("start"), 0.001), _time(item.get("end"), 0.001), label)
 
 
 def _assembly_text(tree: Json, text: list[Json]) -> Iterator[Passage]:
@@ -193,9 +183,7 @@ def _deepgram(tree: Json, utterances: list[Json]) -> Iterator[Passage]:
 def _sonix(tree: Json, items: list[Json]) -> Iterator[Passage]:
     del tree
     for item in items:
-        text = _text(item.get("text")) or "".join(
-            _text(word.get("text")) for word in _list(item.get("words"))
-        )
+        text = _text(item.get("text")) or "".join(_text(word.get("text")) for word in _list(item.get("words")))
         label = _speaker(item.get("speaker")) or ""
         yield Passage(text, _time(item.get("start_time")), _time(item.get("end_time")), label)
 

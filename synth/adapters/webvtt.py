@@ -36,13 +36,9 @@ def _read(text: str) -> Script:
     try:
         captions = WebVTT.from_buffer(io.StringIO("\n\n".join(blocks) + "\n"), format="vtt").captions
     except (MalformedCaptionError, MalformedFileError) as error:
-        raise SourceError(
-            f"this WebVTT file is damaged ({error}); export it again", code="malformed"
-        ) from error
+        raise SourceError(f"this WebVTT file is damaged ({error}); export it again", code="malformed") from error
     passages = tuple(
-        Passage(
-            caption.raw_text, _seconds(caption.start_time.to_tuple()), _seconds(caption.end_time.to_tuple())
-        )
+        Passage(caption.raw_text, _seconds(caption.start_time.to_tuple()), _seconds(caption.end_time.to_tuple()))
         for caption in captions
     )
     notes = tuple(("file-note", block[4:].strip(" :\n\t")) for block in blocks if block.startswith("NOTE"))

@@ -1,5 +1,7 @@
 """JSON transcripts: speakers, times and words of each layout."""
 
+# ruff: noqa: E501 - a file's content reads best in one piece
+
 from __future__ import annotations
 
 import json
@@ -96,7 +98,7 @@ def test_words_and_times_of_every_layout(layout: str) -> None:
 
 
 def test_a_segment_of_two_speakers_is_split_by_its_words() -> None:
-    """whisperX says the speaker of each word; words without times or speaker stay with those before them."""
+    """WhisperX says the speaker of each word; words without times or speaker stay with those before them."""
     words = [
         {"word": "On", "start": 0.0, "end": 0.2, "speaker": "SPEAKER_00"},
         {"word": "paper."},
@@ -114,7 +116,10 @@ def test_times_that_are_no_times_are_left_out() -> None:
     """Infinite, negative and wordy times are unknown times, the words stay."""
     text = '{"segments": [{"start": -1, "end": Infinity, "text": "a"}, {"start": "x", "text": "b"}]}'
     script = TranscriptJsonReader()(text)
-    assert [(piece.text, piece.start_s, piece.end_s) for piece in script.passages] == [("a", None, None), ("b", None, None)]
+    assert [(piece.text, piece.start_s, piece.end_s) for piece in script.passages] == [
+        ("a", None, None),
+        ("b", None, None),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Tables: which rows are headers, what each column is used for, and what the rows tell."""
 
+# ruff: noqa: E501 - a file's content reads best in one piece
+
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -224,8 +226,8 @@ def test_sheets_titles_dates_and_numbers_of_a_workbook(tmp_path: Path) -> None:
     assert first is not None
     first.append(["Survey 2026"])
     first.append(["Respondent ID", "Joined", "Seats", "What is hard?"])
-    first.append([1.0, datetime.datetime(2026, 1, 2), 12.0, f"{PAINS[0]}\nand more"])
-    first.append([2.0, datetime.datetime(2026, 1, 3), 7.5, PAINS[1]])
+    first.append([1.0, dt.datetime(2026, 1, 2), 12.0, f"{PAINS[0]}\nand more"])
+    first.append([2.0, dt.datetime(2026, 1, 3), 7.5, PAINS[1]])
     second = book.create_sheet("Wave 2")
     second.append(["Respondent ID", "What is hard?"])
     second.append([3, PAINS[2]])

@@ -1,5 +1,7 @@
 """Transcripts in the layouts of the tools that write them: who says what, and when."""
 
+# ruff: noqa: E501 - a file's content reads best in one piece
+
 from __future__ import annotations
 
 import io

@@ -61,9 +61,7 @@ def values(table: Table, index: int) -> Values:
     """The filled cells of a column."""
     filled = tuple(" ".join(row[index].split()) for row in table.rows if row[index].strip())
     if len(filled) > SAMPLE_VALUES:  # the same values whatever the order of the rows
-        filled = tuple(
-            heapq.nsmallest(SAMPLE_VALUES, filled, key=lambda value: (crc32(value.encode()), value))
-        )
+        filled = tuple(heapq.nsmallest(SAMPLE_VALUES, filled, key=lambda value: (crc32(value.encode()), value)))
     counts = Counter(value.casefold() for value in filled)
     words = [len(value.split()) for value in filled]
     n = max(1, len(filled))
@@ -162,9 +160,9 @@ def _by_number(name: str, question: str, seen: Values, rows: int) -> tuple[Colum
         return None
     numbers = {float(value) for value in seen.values if GRADE.fullmatch(value)}
     about = ABOUT.search(name) or QUANTITY.search(name)
-    if seen.share(WHOLE) >= 0.9 and numbers and not about and max(numbers) <= 100:
-        if max(numbers) <= 10 or len(numbers) > 10:
-            return "scale", f"numbers from {min(numbers):g} to {max(numbers):g}"
+    graded = numbers and max(numbers) <= 100 and (max(numbers) <= 10 or len(numbers) > 10)
+    if graded and not about and seen.share(WHOLE) >= 0.9:
+        return "scale", f"numbers from {min(numbers):g} to {max(numbers):g}"
     return "closed", "numbers"
 
 
@@ -194,9 +192,7 @@ def _by_words(name: str, question: str, seen: Values) -> tuple[ColumnUse, str]:
 
 def _is_multi(seen: Values) -> bool:
     for mark in (";", "|", ", ", "\n"):
-        cut = [
-            [part.strip().casefold() for part in value.split(mark) if part.strip()] for value in seen.values
-        ]
+        cut = [[part.strip().casefold() for part in value.split(mark) if part.strip()] for value in seen.values]
         several = sum(len(parts) > 1 for parts in cut)
         if several < max(2, 0.15 * seen.count):
             continue

@@ -12,9 +12,7 @@ from synth.stages.ingest.labels import Line, accept, clean, cut, is_bare_name
 from synth.stages.ingest.turns import Spoken
 
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>|</v\s*>")
-MARKUP = re.compile(
-    r"</?(?:c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<(?:\d+:)?\d+:\d+[.,]\d+>|\{\\an\d\}", re.I
-)
+MARKUP = re.compile(r"</?(?:c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<(?:\d+:)?\d+:\d+[.,]\d+>|\{\\an\d\}", re.I)
 HEADS_MIN = 0.3  # share of cues that must begin with a name of their own line before such lines are names
 
 
@@ -33,9 +31,7 @@ def from_cues(passages: Sequence[Passage], *, has_tags: bool) -> Spoken:
     for passage in passages:
         texts = [plain(text) for text in passage.text.split("\n")]
         pieces.extend(replace(passage, text=text) for text in texts)
-        lines.extend(
-            _cut(text, first=heads and index == 0 and len(texts) > 1) for index, text in enumerate(texts)
-        )
+        lines.extend(_cut(text, first=heads and index == 0 and len(texts) > 1) for index, text in enumerate(texts))
     accepted = accept(lines)
     speaker, spoken = "", []
     for piece, line in zip(pieces, lines, strict=True):

@@ -28,9 +28,7 @@ DATE = re.compile(
 PERSON_CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d+")
 ROW_CODE = re.compile(r"(?=.*\d)[\w-]{5,}")
 LONG_NUMBER = re.compile(r"\d{7,}")
-FILE = re.compile(
-    r".+\.(wav|mp3|m4a|mp4|mov|webm|ogg|opus|flac|aac|mkv|vtt|srt|txt|docx|md|pdf|json|html)", re.I
-)
+FILE = re.compile(r".+\.(wav|mp3|m4a|mp4|mov|webm|ogg|opus|flac|aac|mkv|vtt|srt|txt|docx|md|pdf|json|html)", re.I)
 LIKERT = re.compile(
     r"((strongly|somewhat|slightly|very|extremely|neither|not( at all)?|moderately|completely|quite|mostly) )+[\w ]+"
     r"|never|rarely|sometimes|often|always|neutral|(dis)?agree|(dis)?satisfied|poor|fair|good|excellent",
@@ -63,12 +61,8 @@ SYSTEM = re.compile(
 STAFF = re.compile(
     r"((deal|account|record|opportunity|lead|contact) )?(owner|author|rep|csm|assignee)|(created|modified|logged) by"
 )
-TIMES = re.compile(
-    r"\b(timestamp|date|time|started|submitted|recorded ?date|created|closed|modified|updated)\b"
-)
-CONSENT = re.compile(
-    r"\b(consent|permission|may we quote|quot(e|ed|ing|able|es)|withdr\w+|opt (in|out)|gdpr)\b"
-)
+TIMES = re.compile(r"\b(timestamp|date|time|started|submitted|recorded ?date|created|closed|modified|updated)\b")
+CONSENT = re.compile(r"\b(consent|permission|may we quote|quot(e|ed|ing|able|es)|withdr\w+|opt (in|out)|gdpr)\b")
 FREE = re.compile(
     r"\b(what|why|how|which|describe|explain|tell us|please (specify|describe|explain|list|elaborate)|write in"
     r"|other|comments?|feedback|anything else|reasons?|text|open ended|notes?|thoughts|suggestions?|body|message"

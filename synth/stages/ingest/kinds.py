@@ -73,9 +73,7 @@ def table_notices(source: Source, tables: Sequence[Table], told: Sequence[Rows])
             source.id,
         )
     if long:
-        yield Notice(
-            "long-rows", f"{source.path}: {long} rows have cells beyond the header; they are kept", source.id
-        )
+        yield Notice("long-rows", f"{source.path}: {long} rows have cells beyond the header; they are kept", source.id)
     if source.kind == "survey" and not any(part.answers for part in told):
         message = f"{source.path}: no open text; its rows describe people but give no quotes"
         yield Notice("no-open-text", message, source.id)

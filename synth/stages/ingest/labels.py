@@ -277,9 +277,7 @@ def accept(lines: Sequence[Line]) -> frozenset[str]:
     if accepted and sum(counts.values()) >= STRICT_SHARE * len(lines):
         accepted |= {key for key in counts if " " not in key and _stands_out(spelled[key], 2, 0)}
     if accepted:
-        accepted |= {
-            key for key in counts if len(key.split()) > 1 and _capital(spelled[key]) and not _field(key)
-        }
+        accepted |= {key for key in counts if len(key.split()) > 1 and _capital(spelled[key]) and not _field(key)}
     return frozenset(accepted)
 
 

@@ -8,9 +8,7 @@ from dataclasses import replace
 
 from synth.stages.ingest.tables import Table
 
-TICKS = frozenset(
-    {"y", "yes", "x", "1", "true", "checked", "selected", "quoted", "ja", "oui", "si", "sí", "✓"}
-)
+TICKS = frozenset({"y", "yes", "x", "1", "true", "checked", "selected", "quoted", "ja", "oui", "si", "sí", "✓"})
 UNTICKED = frozenset({"n", "no", "0", "false", "unchecked", "not selected", "not quoted", "nein", "non", "-"})
 WRITTEN = re.compile(r"\b(other|specify|write in|comment|sonstiges|autre|otro)\b", re.I)
 # Question and option as tools write them into one header.

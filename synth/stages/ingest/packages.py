@@ -22,14 +22,10 @@ def check(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
-        raise SourceError(
-            "the file ends too early or is damaged; copy or export it again", code="truncated"
-        ) from error
+        raise SourceError("the file ends too early or is damaged; copy or export it again", code="truncated") from error
     total = sum(part.file_size for part in parts)
     if total > EXPANDED_BYTES_MAX or any(_is_bomb(part) for part in parts):
-        raise SourceError(
-            f"it expands to {total / 1e6:,.0f} MB and is not opened; save its text alone", code="too-big"
-        )
+        raise SourceError(f"it expands to {total / 1e6:,.0f} MB and is not opened; save its text alone", code="too-big")
     if any(part.flag_bits & 1 for part in parts):
         raise SourceError("it has a password; save it without one", code="unsupported")
 

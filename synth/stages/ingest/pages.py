@@ -12,11 +12,14 @@ from synth.stages.ingest.labels import Line, accept, clean, count_accepted, cut,
 from synth.stages.ingest.turns import Spoken
 
 FOOTER = re.compile(
-    r"\W*(transcribed by\b.{0,60}|.{0,40}\botter\.ai\b.{0,20}|transcript (generated|created|powered) (by|with)\b.{0,60}"
-    r"|this (editable )?transcript was (computer[- ])?(generated|created).{0,160}|end of (transcript|recording|interview)"
+    r"\W*(transcribed by\b.{0,60}|.{0,40}\botter\.ai\b.{0,20}"
+    r"|transcript (generated|created|powered) (by|with)\b.{0,60}"
+    r"|this (editable )?transcript was (computer[- ])?(generated|created).{0,160}"
+    r"|end of (transcript|recording|interview)"
     r"|meeting ended after\b.{0,60}|page \d+( of \d+)?|.{1,60} (started|stopped) transcription)\W*",
     re.I,
 )
+FOOTER_LINES = 4  # at the end of a page
 RECOGNISED = re.compile(r"(SPEAKER_\d+|Speaker \d+|Unknown Speaker|S\d\d):?")  # alone on a line it is a label
 TIME_BEHIND = re.compile(r"\s*#(\d{1,2}:\d{2}:\d{2})(?:-(\d))?#\s*$")  # f4 and MAXQDA: end of the paragraph
 TITLE_WORDS_MAX = 12  # a longer line above the first speaker is speech whose speaker is unknown
@@ -58,11 +61,7 @@ def _cut(passages: Sequence[Passage]) -> list[Line]:
     for passage in passages:
         line = cut(passage.text, passage.bold)
         bare = passage.text.strip()
-        if (
-            line.label is None
-            and bare
-            and (RECOGNISED.fullmatch(bare) or (below_time and is_bare_name(bare)))
-        ):
+        if line.label is None and bare and (RECOGNISED.fullmatch(bare) or (below_time and is_bare_name(bare))):
             line = Line(passage.text, clean(bare), len(passage.text))
         if bare:
             below_time = line.stamp and line.label is None and not line.rest
@@ -101,10 +100,10 @@ def from_lines(passages: Sequence[Passage]) -> Spoken:
     top = preamble.length([line.text for line in lines])
     page = _Page(dropped=[("file-header", line.text.strip()) for line in lines[:top]])
     accepted = accept(lines[top:])
-    for line in lines[top:]:
+    for number, line in enumerate(lines[top:], top):
         bare = line.text.strip()
         labelled = line.label is not None and line.label.casefold() in accepted
-        if FOOTER.fullmatch(bare):
+        if number >= len(lines) - FOOTER_LINES and not labelled and FOOTER.fullmatch(bare):
             page.dropped.append(("footer", bare))
             continue
         if line.stamp and (labelled or line.label is None):
@@ -151,9 +150,9 @@ def _ends(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     done: list[Passage] = []
     for passage in reversed(passages):
         end = passage.end_s
-        if passage.start_s is not None:
-            if end is None and after is not None and after >= passage.start_s:
-                end = after
+        start = passage.start_s
+        if start is not None and end is None and after is not None and after >= start:
+            end = after
         after = passage.start_s  # words without a time in between leave the end unknown
         done.append(replace(passage, end_s=end))
     return tuple(reversed(done))

@@ -19,9 +19,7 @@ def pair(documents: Sequence[Document]) -> tuple[Document, ...]:
     taken: dict[str, str] = {}
     paired: list[Document] = []
     for one in documents:
-        recording = (
-            recordings.get(_key(one)) if one.source.kind in ("transcript", "notes") and one.turns else None
-        )
+        recording = recordings.get(_key(one)) if one.source.kind in ("transcript", "notes") and one.turns else None
         if recording is None or _key(one) in taken:
             paired.append(one)
             continue
@@ -44,9 +42,7 @@ def _key(document: Document) -> str:
 
 def _joined(transcript: Document, recording: Document) -> Document:
     duration = recording.source.duration_s
-    source = replace(
-        transcript.source, kind="transcript", media_path=recording.source.path, duration_s=duration
-    )
+    source = replace(transcript.source, kind="transcript", media_path=recording.source.path, duration_s=duration)
     last = max((turn.end_s or turn.start_s or 0.0 for turn in transcript.turns), default=0.0)
     notices = transcript.notices
     if duration is not None and last > duration + BEYOND_S:

@@ -56,14 +56,10 @@ NO_ANSWER = frozenset(
     ]
 )
 NO_VALUE = frozenset({"n/a", "na", "n.a.", "-", "--", "—", "null", "nan", "?"})  # "no" and "none" are choices
-KEYS_MASHED = re.compile(
-    r"(asd|qwe|sdf|jkl|dfg|fgh|xxx|lkj|zxc|hjk|aaa|abc)[a-z]{0,12}|(.)\2{2,}|[\W\d_]{1,12}", re.I
-)
+KEYS_MASHED = re.compile(r"(asd|qwe|sdf|jkl|dfg|fgh|xxx|lkj|zxc|hjk|aaa|abc)[a-z]{0,12}|(.)\2{2,}|[\W\d_]{1,12}", re.I)
 COPIED_FROM_WORDS = 8
 CHOICE_MARKS = re.compile(r"\s*[;|\n]\s*|,\s+")
-CONSENT_NO = re.compile(
-    r"(no|n|false|0|declined?|denied|refused?|not given|i do not .*|opt(ed)? ?out)\b.*", re.I
-)
+CONSENT_NO = re.compile(r"(no|n|false|0|declined?|denied|refused?|not given|i do not .*|opt(ed)? ?out)\b.*", re.I)
 WITHDRAWN = re.compile(r".*\b(withdr\w+|revoked|removed|delete)\b.*", re.I)
 NO_QUOTES = re.compile(
     r".*\b(no|not|without|don'?t|never)\b.*\bquot\w+.*|.*\b(anonym\w+ only|internal only|not quotable)\b.*",
@@ -106,13 +102,10 @@ def rows(source: Source, table: Table, columns: Sequence[Column], first_row: int
             else:
                 flags = ("copied",) if text.casefold() in copied else ()
                 answer_id = f"{source_id}-r{number}-{index}"
-                answers.append(
-                    Answer(answer_id, source_id, number, column.header, column.question, text, flags=flags)
-                )
+                answers.append(Answer(answer_id, source_id, number, column.header, column.question, text, flags=flags))
     # Blank cells are too many to be listed one by one.
     dropped += [
-        Dropped(source_id, "blank", f"{header}: {count} of {len(table.rows)} rows")
-        for header, count in blank.items()
+        Dropped(source_id, "blank", f"{header}: {count} of {len(table.rows)} rows") for header, count in blank.items()
     ]
     return Rows(tuple(people), tuple(answers), tuple(dropped))
 
@@ -133,9 +126,7 @@ def _copied(table: Table, columns: Sequence[Column]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     for index, column in enumerate(columns):
         if column.use == "open":
-            texts = {
-                (number, " ".join(row[index].split()).casefold()) for number, row in enumerate(table.rows)
-            }
+            texts = {(number, " ".join(row[index].split()).casefold()) for number, row in enumerate(table.rows)}
             seen.update(text for _, text in texts if len(text.split()) >= COPIED_FROM_WORDS)
     return frozenset(text for text, count in seen.items() if count > 1)
 
@@ -193,26 +184,16 @@ def _full_name(names: Sequence[tuple[str, str]]) -> str | None:
     if not names:
         return None
     parts = {header.casefold(): value for header, value in names}
-    first = next(
-        (value for header, value in parts.items() if re.search(r"first|given|vorname", header)), None
-    )
-    last = next(
-        (value for header, value in parts.items() if re.search(r"last|family|sur|nachname", header)), None
-    )
+    first = next((value for header, value in parts.items() if re.search(r"first|given|vorname", header)), None)
+    last = next((value for header, value in parts.items() if re.search(r"last|family|sur|nachname", header)), None)
     whole = next(
-        (
-            value
-            for header, value in parts.items()
-            if not re.search(r"first|given|last|family|sur|vor|nach", header)
-        ),
+        (value for header, value in parts.items() if not re.search(r"first|given|last|family|sur|vor|nach", header)),
         None,
     )
     return whole or " ".join(part for part in (first, last) if part)
 
 
-RESPONDENT_KEYS = frozenset(
-    ["respondentid", "responseid", "respondent", "submissionid", "token", "responsecode"]
-)
+RESPONDENT_KEYS = frozenset(["respondentid", "responseid", "respondent", "submissionid", "token", "responsecode"])
 PARTICIPANT_KEYS = frozenset(
     ["participantid", "participant", "interviewee", "personid", "pid", "interviewid", "participantcode"]
 )

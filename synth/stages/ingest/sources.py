@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from synth.errors import SourceError
 from synth.model import Document, Notice, Source, SourceKind, SourceStatus, StudyFile
-from synth.protocols import IngestTools, Passage, Script, Sheet, Workbook
+from synth.protocols import DecodedText, IngestTools, Passage, Script, Sheet, Workbook
 from synth.settings import IngestSettings
 from synth.stages.ingest import cues, kinds, packages, pages, preamble, turns
 from synth.stages.ingest.columns import columns
@@ -30,7 +30,7 @@ FILE_BYTES_MAX = 400_000_000  # of files that are read at once: everything but r
 SURROGATE = re.compile("[\ud800-\udfff]")
 SKIPPED = frozenset({"duplicate"})  # codes of files that are left out without any fault of theirs
 REFUSED: Mapping[str, str] = {
-    "old-office": "this is an old Office file or one with a password; save it as .docx, .xlsx or .csv without a password",
+    "old-office": "this is an old Office file or one with a password; save it as .docx or .xlsx without a password",
     "rtf": "this is rich text; save it as .docx or .txt",
     "archive": "this is an archive; unpack it into the study folder",
 }
@@ -49,9 +49,7 @@ def read(file: StudyFile, settings: IngestSettings, tools: IngestTools) -> Docum
         with file.location.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
     except OSError as error:
-        raise SourceError(
-            f"{file.path}: cannot be opened ({error.strerror}); check its permissions"
-        ) from error
+        raise SourceError(f"{file.path}: cannot be opened ({error.strerror}); check its permissions") from error
     try:
         return _by_format(file, suffix, binary_format(head, suffix), settings, tools)
     except SourceError as error:
@@ -73,11 +71,16 @@ def _by_format(
     if file.size_bytes > FILE_BYTES_MAX:
         raise SourceError(f"it has {file.size_bytes / 1e6:,.0f} MB of text; split it", code="too-big")
     data = file.location.read_bytes()
+    if form is None:
+        return _text_document(file, suffix, tools.decode(data), settings, tools)
     if form in ("docx", "xlsx"):
         packages.check(data)
-    if form is not None:
-        return _document(file, tools.binaries[form](data), settings, ())
-    decoded = tools.decode(data)
+    return _document(file, tools.binaries[form](data), settings, ())
+
+
+def _text_document(
+    file: StudyFile, suffix: str, decoded: DecodedText, settings: IngestSettings, tools: IngestTools
+) -> Document:
     notices: tuple[Notice, ...] = ()
     if decoded.damaged:
         message = f"{file.path}: {decoded.damaged} characters are damaged (read as {decoded.encoding}); export it again"
@@ -93,11 +96,6 @@ def _by_format(
         return _document(file, Script("markdown", pages.from_markdown(decoded.text)), settings, notices)
     lines = tuple(Passage(line) for line in decoded.text.splitlines())
     return _document(file, Script("text", lines), settings, notices)
-
-
-def source_id(file: StudyFile) -> str:
-    """The id of a source: it depends on its bytes alone."""
-    return f"s-{file.sha256[:10]}"
 
 
 def unread(file: StudyFile, code: str, reason: str) -> Source:
@@ -123,10 +121,7 @@ def _skipped(file: StudyFile, reader: str, reason: str) -> Document:
 def _document(
     file: StudyFile, raw: Script | Workbook, settings: IngestSettings, notices: tuple[Notice, ...]
 ) -> Document:
-    if isinstance(raw, Workbook):
-        document = _from_tables(file, raw, settings)
-    else:
-        document = _from_script(file, raw)
+    document = _from_tables(file, raw, settings) if isinstance(raw, Workbook) else _from_script(file, raw)
     return replace(document, notices=notices + document.notices)
 
 
@@ -148,9 +143,7 @@ def _from_script(file: StudyFile, script: Script) -> Document:
     if not built:
         raise SourceError("nobody says anything in it; check the export", code="no-text")
     dropped = turns.as_dropped(source.id, (*script.lost, *spoken.dropped))
-    people = preamble.person(
-        source.id, file.path, [text for reason, text in spoken.dropped if reason == "file-header"]
-    )
+    people = preamble.person(source.id, file.path, [text for reason, text in spoken.dropped if reason == "file-header"])
     return Document(source, turns=built, people=people, dropped=dropped)
 
 

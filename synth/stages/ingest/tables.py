@@ -75,9 +75,7 @@ def _two_headers(rows: Sequence[Row]) -> bool:
     first, second = rows[0], rows[1]
     answers = sum(bool(PLAIN_ANSWER.fullmatch(cell.strip())) for cell in second)
     blanks = [
-        index
-        for index, cell in enumerate(first)
-        if index and (not cell.strip() or UNNAMED.fullmatch(cell.strip()))
+        index for index, cell in enumerate(first) if index and (not cell.strip() or UNNAMED.fullmatch(cell.strip()))
     ]
     below = sum(1 for index in blanks if index < len(second) and second[index].strip())
     return (answers >= 1 and (below == len(blanks) or answers >= 0.3 * len(second))) or (
@@ -99,9 +97,7 @@ def _surveymonkey(rows: Sequence[Row]) -> Table:
         questions.append(question or option)
         groups.append(group)
     shared = Counter(groups)
-    return _finish(
-        "surveymonkey", headers, questions, [g if shared[g] > 1 else None for g in groups], rows[2:]
-    )
+    return _finish("surveymonkey", headers, questions, [g if shared[g] > 1 else None for g in groups], rows[2:])
 
 
 def _finish(
