@@ -62,7 +62,7 @@ class Redacted:
     edits: tuple[Edit, ...] = ()
 
     def moved(self, offset: int) -> int:
-        """Where an offset of the old text is in the new one; inside of a replaced piece it is behind its placeholder."""
+        """Where an offset of the old text is in the new one; from inside a replaced piece behind its placeholder."""
         shift = 0
         for edit in self.edits:
             if offset <= edit.start:
@@ -73,7 +73,7 @@ class Redacted:
         return offset + shift
 
     def moved_marks(self, marks: Sequence[Mark]) -> tuple[Mark, ...]:
-        """The marks on the new text; a mark whose piece was swallowed by a placeholder gives its time to the one before."""
+        """The marks on the new text; one inside a replaced piece gives its time to the mark before it."""
         moved: list[Mark] = []
         for mark in marks:
             start, end = self.moved(mark.char_start), self.moved(mark.char_end)
@@ -98,8 +98,7 @@ class Redactor:
         self._owners = dict(key.owners)
         self._last = dict(key.last)
         self._numbers = {
-            (_kind(placeholder), text.casefold()): placeholder
-            for placeholder, text in key.placeholders.items()
+            (_kind(placeholder), text.casefold()): placeholder for placeholder, text in key.placeholders.items()
         }
         people = list(known)
         self._owner_of = {person.name.casefold(): person.owner for person in people if person.owner}

@@ -60,9 +60,7 @@ def join(
         participants=tuple(sorted(participants, key=lambda participant: participant.id)),
         turns=tuple(sorted(turns, key=lambda turn: turn.id)),
         answers=tuple(sorted(answers, key=lambda answer: answer.id)),
-        dropped=tuple(
-            sorted(dropped, key=lambda item: (item.source_id, item.reason, item.text, str(item.span)))
-        ),
+        dropped=tuple(sorted(dropped, key=lambda item: (item.source_id, item.reason, item.text, str(item.span)))),
         notices=tuple(said),
         key=cleaner.redactor.key if cleaner else key,
         matches=tuple(_matches(kept)),
@@ -74,12 +72,15 @@ def _stays(person: Voiced, forgotten: Sequence[str]) -> bool:
 
 
 def _matches(people: Sequence[Voiced]) -> Iterator[Match]:
-    for person in people:
-        parts = [*person.person.rows, *person.person.voices]
-        for index, reason in sorted(person.person.reasons.items()):
-            part = parts[index]
-            where = f"speaker {person.label}" if isinstance(part, Voice) else f"row {part.row}"
-            yield Match(person.id, part.source_id, where, reason)
+    for voiced in people:
+        person = voiced.person
+        for index, reason in sorted(person.reasons.items()):
+            if index < len(person.rows):
+                row = person.rows[index]
+                yield Match(voiced.id, row.source_id, f"row {row.row}", reason)
+            else:
+                voice = person.voices[index - len(person.rows)]
+                yield Match(voiced.id, voice.source_id, f"speaker {voiced.label}", reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,8 @@ class _Cleaner:
 def _fullest(names: Iterable[str]) -> frozenset[str]:
     """The names without those that are short forms of another one, so that one person has one name."""
     words = {name: name_words(name) for name in names}
-    short = {
-        name for name, own in words.items() for other, full in words.items() if own != full and fits(own, full) and not fits(full, own)
-    }  # fmt: skip
+    pairs = [(one, other) for one in words for other in words if words[one] != words[other]]
+    short = {one for one, other in pairs if fits(words[one], words[other]) and not fits(words[other], words[one])}
     return frozenset(words.keys() - short)
 
 
@@ -140,11 +140,7 @@ class _Study:
     def turns(self, forgotten: Sequence[str]) -> tuple[list[Turn], list[Dropped]]:
         """The turns with roles and without names; those of people who withdrew are left out without their words."""
         by_voice = {(voice.source_id, voice.tag): voice for voice in self.heard}
-        owners = {
-            (voice.source_id, voice.tag): person
-            for person in self.everybody
-            for voice in person.person.voices
-        }
+        owners = {(voice.source_id, voice.tag): person for person in self.everybody for voice in person.person.voices}
         empty = self._withdrawn_sources(forgotten)
         kept: list[Turn] = []
         dropped: list[Dropped] = []
@@ -153,27 +149,19 @@ class _Study:
             for turn in document.turns:
                 place = (turn.source_id, same_as(turn.speaker, own))
                 person = owners.get(place)
-                if person is not None and not _stays(person, forgotten) or turn.source_id in empty:
+                if (person is not None and not _stays(person, forgotten)) or turn.source_id in empty:
                     dropped.append(Dropped(turn.source_id, "withdrawn", ""))
                     continue
                 kept.append(self._turn(turn, by_voice[place], person))
         return kept, dropped
 
     def _turn(self, turn: Turn, voice: Voice, person: Voiced | None) -> Turn:
-        shown = (
-            person.label if person else "Interviewer" if voice.role == "interviewer" else "Unknown speaker"
-        )
+        shown = person.label if person else "Interviewer" if voice.role == "interviewer" else "Unknown speaker"
         turn = replace(turn, speaker=shown, role=voice.role, participant_id=person.id if person else None)
         if self.cleaner is None:
             return turn
-        redacted = self.cleaner.redactor.redact(
-            turn.text, self.cleaner.by_source.get(turn.source_id, frozenset())
-        )
-        return (
-            replace(turn, text=redacted.text, marks=redacted.moved_marks(turn.marks))
-            if redacted.edits
-            else turn
-        )
+        redacted = self.cleaner.redactor.redact(turn.text, self.cleaner.by_source.get(turn.source_id, frozenset()))
+        return replace(turn, text=redacted.text, marks=redacted.moved_marks(turn.marks)) if redacted.edits else turn
 
     def _withdrawn_sources(self, forgotten: Sequence[str]) -> frozenset[str]:
         """Transcripts in which everybody who answers withdrew: what the interviewer says there is about them."""
@@ -204,12 +192,12 @@ class _Study:
                 if person is not None and not _stays(person, forgotten):
                     dropped.append(Dropped(answer.source_id, "withdrawn", ""))
                     continue
-                answer = self._answer(answer, person)
+                shown = self._answer(answer, person)
                 if person is not None and latest.get((answer.source_id, person.id), answer.row) != answer.row:
-                    span = CellSpan(answer.row, answer.column, 0, len(answer.text))
-                    dropped.append(Dropped(answer.source_id, "duplicate-submission", answer.text, span))
+                    span = CellSpan(answer.row, answer.column, 0, len(shown.text))
+                    dropped.append(Dropped(answer.source_id, "duplicate-submission", shown.text, span))
                 else:
-                    kept.append(answer)
+                    kept.append(shown)
         return kept, dropped
 
     def _answer(self, answer: Answer, person: Voiced | None) -> Answer:
@@ -239,12 +227,8 @@ class _Study:
         """One participant as results show her."""
         attributes = dict(person.attributes)
         if self.cleaner is not None:
-            attributes = {
-                name: self.cleaner.redactor.redact_value(value).text for name, value in attributes.items()
-            }
-        return Participant(
-            person.id, person.label, person.source_ids, person.external_ids, attributes, person.consent
-        )
+            attributes = {name: self.cleaner.redactor.redact_value(value).text for name, value in attributes.items()}
+        return Participant(person.id, person.label, person.source_ids, person.external_ids, attributes, person.consent)
 
     def shown_tag(self, voice: Voice) -> str:
         """A speaker tag as a notice may show it."""

@@ -57,9 +57,7 @@ class _Circle:
 
     def __post_init__(self) -> None:
         self.parents = list(range(len(self.rows) + len(self.voices)))
-        self.emails = {
-            node: {value for key, value in row.keys if key == "email"} for node, row in enumerate(self.rows)
-        }
+        self.emails = {node: {value for key, value in row.keys if key == "email"} for node, row in enumerate(self.rows)}
 
     def head(self, node: int) -> int:
         while self.parents[node] != node:
@@ -71,7 +69,7 @@ class _Circle:
         """Make two nodes one person; a name alone does not join people with different e-mail addresses."""
         first, second = sorted((self.head(one), self.head(other)))
         mails, more = self.emails.get(first, set()), self.emails.get(second, set())
-        if first == second or by_name and mails and more and not mails & more:
+        if first == second or (by_name and mails and more and not mails & more):
             return
         self.parents[second] = first
         self.emails[first] = mails | more
@@ -119,9 +117,7 @@ def _id_in_path(row: PersonRow, spoken: Sequence[Source]) -> set[str]:
     """The one source whose file name has the row's participant id as a word."""
     if row.file:
         return set()
-    ids = {
-        fold(value) for key, value in row.keys if key == "participant_id" and re.search(r"[a-z]", value, re.I)
-    }
+    ids = {fold(value) for key, value in row.keys if key == "participant_id" and re.search(r"[a-z]", value, re.I)}
     found = {source.id for source in spoken if ids & set(fold(PurePosixPath(source.path).stem).split())}
     return found if len(found) == 1 else set()
 
@@ -187,12 +183,10 @@ def _by_key(circle: _Circle, kinds: Mapping[str, str]) -> None:
         for row in circle.rows if kinds[row.source_id] == "participants" for key, value in row.keys
     }  # fmt: skip
     for node, row in enumerate(circle.rows):
-        for key, value in row.keys:
-            value = value.casefold()
-            wide = (
-                key == "email"
-                or key in PERSON_IDS
-                and (not SHORT_NUMBER.fullmatch(value) or (key, value) in in_lists)
+        for key, raw in row.keys:
+            value = raw.casefold()
+            wide = key == "email" or (
+                key in PERSON_IDS and (not SHORT_NUMBER.fullmatch(value) or (key, value) in in_lists)
             )
             place = (key, value) if wide else (key, value, row.source_id)
             if not wide and not _tells_persons_apart(key, row, kinds):
@@ -204,19 +198,14 @@ def _by_key(circle: _Circle, kinds: Mapping[str, str]) -> None:
 def _tells_persons_apart(key: str, row: PersonRow, kinds: Mapping[str, str]) -> bool:
     """Whether the id of a row means its person: not the company's or deal's id of somebody who has a name."""
     return (
-        kinds[row.source_id] != "crm"
-        or key in PERSON_IDS
-        or not (row.name or any(k == "email" for k, _ in row.keys))
+        kinds[row.source_id] != "crm" or key in PERSON_IDS or not (row.name or any(k == "email" for k, _ in row.keys))
     )
 
 
 def _by_tag(circle: _Circle) -> None:
     """Voices with rows that have their tag as a participant id, and voices of one tag that is an id."""
     ids = {
-        fold(value): node
-        for node, row in enumerate(circle.rows)
-        for key, value in row.keys
-        if key == "participant_id"
+        fold(value): node for node, row in enumerate(circle.rows) for key, value in row.keys if key == "participant_id"
     }
     for node, voice in enumerate(circle.voices, len(circle.rows)):
         if voice.key in ids:

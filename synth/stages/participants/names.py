@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-TITLES = frozenset(
-    "mr mrs ms mx miss dr prof sir dame herr frau hr mme mlle sra sr jr phd md mba msc bsc".split()
-)
-# Letters that Unicode does not take apart into a base letter and an accent.
-PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
-)
+from synth.privacy import folding as letters
+
+TITLES = frozenset("mr mrs ms mx miss dr prof sir dame herr frau hr mme mlle sra sr jr phd md mba msc bsc".split())
 
 
 def fold(text: str) -> str:
-    """`text` in lower case without accents, its words parted by one blank."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN))
-    bare = "".join(character for character in apart if not unicodedata.combining(character))
-    return " ".join(re.sub(r"[^\w\s]|_", " ", re.sub(r"['’`]", "", bare)).split())
+    """`text` in small letters without accents, its words parted by one blank."""
+    return " ".join(re.sub(r"[^\w\s]|_", " ", letters.fold(text)).split())
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ def _about_talk(
     if not any(voice.role == "participant" for voice in group):
         yield Notice(
             "no-participant",
-            f"{source.path}: nobody in it is known as a participant, so nothing of it is evidence; {_correction(source.path, loudest, shown)}",
+            f"{source.path}: no participant is known in it, so nothing of it is evidence; "
+            + _correction(source.path, loudest, shown),
             source.id,
         )
     weak = [voice for voice in group if voice.weak]
@@ -57,7 +58,8 @@ def _about_talk(
         guesses = "; ".join(f"{shown(voice)}: {voice.role} ({voice.reason})" for voice in weak)
         yield Notice(
             "role-guess",
-            f"{source.path}: who asks and who answers was guessed: {guesses}; if that is wrong, {_correction(source.path, weak[0], shown)}",
+            f"{source.path}: who asks and who answers was guessed: {guesses}; if that is wrong, "
+            + _correction(source.path, weak[0], shown),
             source.id,
         )
 
@@ -70,12 +72,10 @@ def _correction(path: str, voice: Voice, shown: Callable[[Voice], str]) -> str:
 def _about_path(document: Document, everybody: Sequence[Voiced]) -> Iterator[Notice]:
     """File names stay as they are, because results point to files by them."""
     words = f" {fold(document.source.path)} "
-    if any(
-        f" {name} " in words for person in everybody for name in filter(None, map(full_name, person.names))
-    ):
+    if any(f" {name} " in words for person in everybody for name in filter(None, map(full_name, person.names))):
         yield Notice(
             "name-in-path",
-            f"{document.source.path}: the file's name holds a participant's name and is shown in results; rename the file",
+            f"{document.source.path}: the file's name holds a participant's name, which results show; rename it",
             document.source.id,
         )
 

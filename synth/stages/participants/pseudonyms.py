@@ -42,13 +42,11 @@ def named(documents: Sequence[Document], people: Sequence[Person]) -> tuple[Voic
     labelled: list[Voiced] = []
     number = 0
     for voiced in built:
-        if voiced.id in taken:  # a namesake
-            voiced = replace(voiced, id=_hashed(f"{voiced.id} {voiced.order}"))
-        taken.add(voiced.id)
-        if voiced.has_material and voiced.consent != "withdrawn":
-            number += 1
-            voiced = replace(voiced, label=f"P{number:02d}")
-        labelled.append(voiced)
+        own_id = voiced.id if voiced.id not in taken else _hashed(f"{voiced.id} {voiced.order}")  # a namesake
+        taken.add(own_id)
+        shown = voiced.has_material and voiced.consent != "withdrawn"
+        number += shown
+        labelled.append(replace(voiced, id=own_id, label=f"P{number:02d}" if shown else ""))
     return tuple(labelled)
 
 
@@ -62,7 +60,8 @@ def _voiced(person: Person, kinds: Mapping[str, str], paths: Mapping[str, str]) 
         ),
     )
     own = [row for row in rows if kinds[row.source_id] != "participants"]
-    sources = {paths[part.source_id]: part.source_id for part in [*own, *person.voices]}
+    ids = {row.source_id for row in own} | {voice.source_id for voice in person.voices}
+    sources = {paths[source_id]: source_id for source_id in ids}
     return Voiced(
         person=person,
         id=_hashed(_strongest_key(person, rows, paths)),
@@ -85,7 +84,7 @@ def _names(person: Person) -> tuple[str, ...]:
 
 
 def _strongest_key(person: Person, rows: Sequence[PersonRow], paths: Mapping[str, str]) -> str:
-    """What a person is known by over runs: e-mail, else id, else name, else place; independent of the order of files."""
+    """What a person is known by over runs, whatever the order of files: e-mail, else id, else name, else place."""
     keys = sorted(key for row in rows for key in row.keys)
     for key, value in keys:
         if key == "email":
@@ -117,9 +116,7 @@ def _order(person: Person, rows: Sequence[PersonRow], paths: Mapping[str, str]) 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
     """A key that sorts P2 before P10."""
     return tuple(
-        (int(piece), "") if piece.isdecimal() else (-1, piece)
-        for piece in re.split(r"(\d+)", text.casefold())
-        if piece
+        (int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d+)", text.casefold()) if piece
     )
 
 

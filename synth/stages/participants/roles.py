@@ -16,8 +16,8 @@ INTERVIEWER = re.compile(
     r"|interviewerin|moderatorin|enquetrice|enqueteur|entrevistador|entrevistadora)( ?\d+)?"
 )
 PARTICIPANT = re.compile(
-    r"(the )?(participants?|interviewees?|respondents?|customers?|clients?|users?|guests?|answer|subject|patient|resp|part"
-    r"|befragte|befragter|teilnehmer|teilnehmerin|entrevistado|entrevistada)( ?\d+)?"
+    r"(the )?(participants?|interviewees?|respondents?|customers?|clients?|users?|guests?|answer|subject"
+    r"|patient|resp|part|befragte|befragter|teilnehmer|teilnehmerin|entrevistado|entrevistada)( ?\d+)?"
 )
 # Tags that a recogniser gives when it knows nobody.
 NOBODY = re.compile(
@@ -25,8 +25,9 @@ NOBODY = re.compile(
 )
 LETTER = re.compile(r"([a-z])\d*")
 ASKS = re.compile(
-    r"\?|(?:^|[.!,] )(?:so |and |okay |ok |well |right |then |but |um |uh )*(?:what|how|why|when|where|which|who|can you|could you"
-    r"|do you|did you|are you|have you|would you|is there|tell me|tell us|walk me|describe)\b",
+    r"\?|(?:^|[.!,] )(?:so |and |okay |ok |well |right |then |but |um |uh )*"
+    r"(?:what|how|why|when|where|which|who|can you|could you|do you|did you|are you|have you|would you|is there"
+    r"|tell me|tell us|walk me|describe)\b",
     re.I,
 )
 YOU = re.compile(r"\b(you|your|yours)\b", re.I)
@@ -69,10 +70,7 @@ def voices(
     rows: Mapping[str, Sequence[PersonRow]],
 ) -> tuple[Voice, ...]:
     """Every speaker of every transcript with a role; `rows` holds what lists say about the people of a source id."""
-    heard = {
-        document.source.id: _voices(document, speakers.get(document.source.path, {}))
-        for document in documents
-    }
+    heard = {document.source.id: _voices(document, speakers.get(document.source.path, {})) for document in documents}
     often = _often([voice for group in heard.values() for voice in group])
     found: list[Voice] = []
     for document in documents:
@@ -90,9 +88,7 @@ def _voices(document: Document, own: Mapping[str, SpeakerSettings]) -> tuple[Voi
         groups.setdefault(tag, []).append(turn)
         tags.setdefault(tag, set()).add(turn.speaker)
     total = sum(len(turn.text.split()) for turn in document.turns) or 1
-    return tuple(
-        _voice(document, tag, tuple(sorted(tags[tag])), own, group, total) for tag, group in groups.items()
-    )
+    return tuple(_voice(document, tag, tuple(sorted(tags[tag])), own, group, total) for tag, group in groups.items())
 
 
 def same_as(tag: str, own: Mapping[str, SpeakerSettings]) -> str:
@@ -159,19 +155,13 @@ class _Judge:
 
     def _certain(self, voice: Voice, group: Sequence[Voice]) -> Found | None:
         role = next(
-            (
-                self.own[tag].role
-                for tag in (voice.tag, *voice.tags)
-                if tag in self.own and self.own[tag].role
-            ),
+            (self.own[tag].role for tag in (voice.tag, *voice.tags) if tag in self.own and self.own[tag].role),
             None,
         )
         if role:
             return role, "said in study.toml", False
         words = name_words(voice.name)
-        if any(
-            words and (name_words(name) == words or name == voice.tag) for name in self.settings.interviewers
-        ):
+        if any(words and (name_words(name) == words or name == voice.tag) for name in self.settings.interviewers):
             return "interviewer", "named in the recipe", False
         key = voice.key
         if not key:
@@ -202,9 +192,7 @@ Found = tuple[Role, str, bool]  # role, reason, whether it was guessed on weak g
 def _rest(rest: Sequence[Voice], known: Set[Role]) -> dict[str, Found]:
     """Roles of the speakers whom no tag, list or setting tells, from their talk."""
     named = [voice for voice in rest if voice.key] or list(rest)
-    found: dict[str, Found] = {
-        voice.tag: ("unknown", "cannot be told", False) for voice in rest if voice not in named
-    }
+    found: dict[str, Found] = {voice.tag: ("unknown", "cannot be told", False) for voice in rest if voice not in named}
     if {"interviewer", "participant"} <= known:
         found.update({voice.tag: _beside(voice) for voice in named})
     elif "interviewer" in known:
@@ -233,7 +221,7 @@ def _by_letter(key: str, group: Sequence[Voice]) -> Role | None:
         "r": (("imq", "participant"), ("p", "interviewer")),
     }
     for beside, role in meanings.get(letter, ()):
-        if not beside and len(group) > 1 or others & set(beside):
+        if (not beside and len(group) > 1) or others & set(beside):
             return role
     return None
 
@@ -263,8 +251,6 @@ def _by_talk(named: Sequence[Voice], *, listed: bool) -> dict[str, Found]:
     if margin < MARGIN_LEAST and not listed:
         return {voice.tag: ("unknown", "cannot be told", True) for voice in named}
     weak = margin < MARGIN_SURE
-    found: dict[str, Found] = {
-        voice.tag: ("participant", "answers more than it asks", weak) for voice in ordered[1:]
-    }
+    found: dict[str, Found] = {voice.tag: ("participant", "answers more than it asks", weak) for voice in ordered[1:]}
     found[ordered[0].tag] = ("interviewer", "asks more than it answers", weak)
     return found
