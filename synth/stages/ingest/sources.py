@@ -98,6 +98,11 @@ def _text_document(
     return _document(file, Script("text", lines), settings, notices)
 
 
+def source_id(file: StudyFile) -> str:
+    """The id of a source: it depends on its bytes alone."""
+    return f"s-{file.sha256[:10]}"
+
+
 def unread(file: StudyFile, code: str, reason: str) -> Source:
     """The source of a file that gives nothing; its kind is what its name promises."""
     suffix = PurePosixPath(file.path).suffix.casefold().removeprefix(".")
