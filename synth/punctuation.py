@@ -84,6 +84,8 @@ def _ends(words: Sequence[str], start: int, index: int) -> bool:
     hangs = _SUBORDINATING.intersection(words[start : start + 2]) and index - start < DEPENDENT_WORDS
     if hangs and rest[0] in {*_OPENING, "then"}:
         return False  # "when it rains, we ..."
+    if rest[0] in _AUXILIARIES:
+        return len(rest) > 1 and rest[1] in _SUBJECTS
     return opening in _OPENING or asks(rest[:2])
 
 

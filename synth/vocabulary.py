@@ -64,7 +64,7 @@ def corrected(
                 trail = re.search(r"\W*$", heard)
                 written = name.term + (trail.group() if trail else "")
                 word = dataclasses.replace(word, text=written, end_s=segment.words[index + count - 1].end_s)
-                if _letters(heard) != name.spelling:
+                if heard.casefold() != written.casefold():
                     lines.append(f"at {word.start_s:.1f} s {heard!r} was taken for {name.term!r}")
             text += segment.text[cursor:start] + written
             words.append(word)
@@ -98,15 +98,21 @@ def _letters(text: str) -> str:
 
 
 def _best(words: Sequence[Word], names: Sequence[_Name]) -> tuple[_Name | None, int]:
-    """The name that the first words sound most like and how many words it takes; (None, 0) for none."""
-    found: tuple[float, int, _Name] | None = None
+    """The name that the first words sound like and how many words it takes; (None, 0) for none."""
+    likeness, count, name = _match(words, names)
+    if name is None or any(_match(words[skipped:], names)[0] > likeness for skipped in range(1, count)):
+        return None, 0  # it begins with a later word: "use stock wise"
+    return name, count
+
+
+def _match(words: Sequence[Word], names: Sequence[_Name]) -> tuple[float, int, _Name | None]:
+    found: tuple[float, int, _Name | None] = (0.0, 0, None)
     for name in names:
         for count in range(1, min(len(words), name.words + EXTRA_WORDS) + 1):
-            heard = words[:count]
-            likeness = _likeness(heard, name)
-            if likeness and (found is None or (likeness, -count) > (found[0], -found[1])):
+            likeness = _likeness(words[:count], name)
+            if likeness > found[0]:
                 found = (likeness, count, name)
-    return (found[2], found[1]) if found else (None, 0)
+    return found
 
 
 def _likeness(heard: Sequence[Word], name: _Name) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
+import pickle
 import shutil
 import threading
 import urllib.request
@@ -187,9 +188,9 @@ class WhisperTranscriber:
             torch.set_num_threads(1)
             try:
                 self._model = whisper.load_model(str(self._checkpoint), device="cpu")
-            except (OSError, RuntimeError, KeyError, TypeError, EOFError) as error:
+            except (OSError, RuntimeError, KeyError, TypeError, EOFError, pickle.UnpicklingError) as error:
                 raise ToolError(
-                    f"{self._checkpoint} is no Whisper checkpoint ({error}); delete it and run again"
+                    f"{self._checkpoint} is no Whisper checkpoint ({type(error).__name__}); delete it and run again"
                 ) from error
         return self._model
 

@@ -33,10 +33,8 @@ class PocketsphinxTranscriber:
         self._decoder: Decoder | None = None
 
     def __getstate__(self) -> dict[str, object]:
-        return {
-            "_confidence_min": self._confidence_min,
-            "_decoder": None,
-        }  # a worker process reads the model itself
+        # a worker process reads the model itself
+        return {"_confidence_min": self._confidence_min, "_decoder": None}
 
     @property
     def version(self) -> str:

@@ -52,7 +52,7 @@ class PyAvDecoder:
         """
         with _opened(path) as (container, stream):
             has_video = any(_moving(video) for video in container.streams.video)
-            return MediaInfo(_duration_s(container, stream), stream.channels, has_video)
+            return MediaInfo(_duration_s(container, stream, path), stream.channels, has_video)
 
     def blocks(self, path: Path, channel: int | None = None) -> Iterator[Samples]:
         """The samples in order, in blocks of at most 30 s; all channels mixed unless one is named.
@@ -62,7 +62,7 @@ class PyAvDecoder:
                 (`truncated`) or packets were damaged (`damaged`); before any block when nothing could be decoded.
         """
         with _opened(path) as (container, stream):
-            announced_s = _announced_s(container, stream)
+            announced_s = _announced_s(container, stream, path)
             track = _Track(path, container, stream, channel)
             yield from _in_blocks(track.pieces())
             reached_s = track.produced / SAMPLE_RATE_HZ
@@ -174,15 +174,28 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
         yield container, container.streams.audio[0]
 
 
-def _announced_s(container: InputContainer, stream: AudioStream) -> float | None:
+def _announced_s(container: InputContainer, stream: AudioStream, path: Path) -> float | None:
     """Seconds of sound by the container's headers."""
     if stream.duration is not None and stream.time_base is not None:
-        return float(stream.duration * stream.time_base)
-    return container.duration / 1_000_000 if container.duration is not None else None
+        seconds = float(stream.duration * stream.time_base)
+    elif container.duration is not None:
+        seconds = container.duration / 1_000_000
+    else:
+        return None
+    return seconds * _riff_excess(path) if container.format.name == "wav" else seconds
 
 
-def _duration_s(container: InputContainer, stream: AudioStream) -> float:
-    announced_s = _announced_s(container, stream)
+def _riff_excess(path: Path) -> float:
+    """How many times larger a WAV file says that it is: FFmpeg hides that by taking what is there for all."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    announced = int.from_bytes(head[4:8], "little")
+    written_live = announced in (0, 0xFFFFFFFF)  # by a recorder that never went back to the header
+    return 1.0 if head[:4] != b"RIFF" or written_live else max(1.0, announced / path.stat().st_size)
+
+
+def _duration_s(container: InputContainer, stream: AudioStream, path: Path) -> float:
+    announced_s = _announced_s(container, stream, path)
     if announced_s is not None:
         return announced_s
     # Browsers write recordings without a duration: the last packet has it.
