@@ -34,15 +34,18 @@ URL = re.compile(
 # Addresses of people: profiles, meeting rooms, calendars, and what carries somebody's data in its query.
 PROFILE = re.compile(
     r"linkedin\.com/(?:in|pub)/"
-    r"|(?:twitter|x|facebook|fb|instagram|github|gitlab|medium|tiktok|xing|mastodon|threads|bsky|youtube)\.\w+"
-    r"/(?:profile/)?@?\w"
+    r"|(?:twitter|x|facebook|fb|instagram|tiktok|xing|mastodon|threads|bsky)\.\w+/(?:profiles?/)?@?\w"
+    r"|(?:github|gitlab|medium|youtube)\.com/@?[\w.-]+/?(?:[?#]|$)"
     r"|calendly\.com/\w|zoom\.us/(?:j|my)/|meet\.google\.com/|teams\.microsoft\.com/l/meetup|wa\.me/|\bt\.me/"
     r"|/~\w|/(?:users?|people|profiles?|author|team)/\w"
     r"|[?&](?:email|mail|user|name|phone|token)=|://[^/\s]*@",
     re.I,
 )
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
-CARD = re.compile(r"(?<![\w.,-])\d(?:[ -]?\d){11,18}(?![\w-]|[.,]\d)")
+CARD = re.compile(
+    r"(?<![\w.,-])(?:\d{4}([ -]?)\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|3[47]\d\d([ -]?)\d{6}\2\d{5}|\d{13,19})"
+    r"(?![\w-]|[ .,]\d)"
+)
 SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _NUMBER_WORD = r"(?:number|numbers|no\.?|nr\.?|num|id|code)(?!\w)"
 _NUMBERED = r"(?: (?:is|was|of|ends in|ending in|ending))?,?[ :=#]{1,3}"

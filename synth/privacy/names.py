@@ -4,15 +4,43 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from synth.privacy import words as near
 from synth.privacy.folding import fold
-from synth.privacy.scan import WORD, Scan, words_of
+from synth.privacy.scan import Scan, words_of
 from synth.privacy.spans import Found, free
 
 LETTERS_MIN = 2
 LOWER_LETTERS_MIN = 4  # a known name in small letters is looked for in text without any capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Names of two words or more; `lengths` holds for each first word how many words they have, most first."""
+
+    meanings: Mapping[tuple[str, ...], str]
+    lengths: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, meanings: Mapping[tuple[str, ...], str]) -> Phrases:
+        """The phrases among `meanings`, which maps folded words to what they mean."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for words in meanings:
+            if len(words) > 1:
+                lengths[words[0]].add(len(words))
+        return cls(
+            {words: meaning for words, meaning in meanings.items() if len(words) > 1},
+            {first: tuple(sorted(counts, reverse=True)) for first, counts in lengths.items()},
+        )
+
+    def at(self, scan: Scan, index: int) -> int:
+        """How many words the longest phrase takes that begins at a word; 0 for none."""
+        for count in self.lengths.get(scan.words[index].bare, ()):
+            if scan.bares(index, count) in self.meanings:
+                return count
+        return 0
 
 
 class Names:
@@ -26,20 +54,17 @@ class Names:
         kept: Iterable[str] = (),
         hide_companies: bool = False,
     ) -> None:
-        self._people: dict[tuple[str, ...], str] = {}
-        self._singles: dict[str, tuple[tuple[str, str], ...]] = {}
+        people: dict[tuple[str, ...], str] = {}
+        self._singles: dict[str, tuple[str, ...]] = {}
         for name in sorted(set(names)):
-            words = tuple(fold(word) for word in WORD.findall(name))
-            words = tuple(word for word in words if word not in near.TITLES)
-            if words:
-                self._people.setdefault(words, name)
-                if len(words) > 2:  # the surname with its particles
-                    self._people.setdefault(words[1:], name)
-                self._singles[name] = tuple((word, name) for word in words if len(word) >= LETTERS_MIN)
-        self._starts = _by_first(self._people)
-        self._companies = _by_first({_bares(company): company for company in sorted(set(companies)) if _bares(company)})
+            bare = tuple(word for word in _bares(name) if word not in near.TITLES)
+            self._singles[name] = tuple(word for word in bare if len(word) >= LETTERS_MIN)
+            people.setdefault(bare, name)
+            people.setdefault(bare[1:], name)  # the surname with its particles
+        self._people = Phrases.of(people)
+        self._companies = Phrases.of({_bares(company): company for company in sorted(set(companies))})
         self._hide_companies = hide_companies
-        self._kept = frozenset(fold(word) for phrase in kept for word in WORD.findall(phrase))
+        self._kept = frozenset(word for phrase in kept for word in _bares(phrase))
 
     def find(self, text: str, here: Set[str], taken: Sequence[Found]) -> list[Found]:
         """Names in `text` that touch nothing of `taken`, in order; `here` are names of people who talk in it."""
@@ -56,53 +81,43 @@ class Names:
     def in_address(self, address: str) -> bool:
         """Whether a web address holds the whole name of a known person."""
         letters = re.sub(r"[\W\d_]+", "", fold(address))
-        return any("".join(name) in letters for name in self._people if len(name) > 1)
+        return any("".join(name) in letters for name in self._people.meanings)
 
     def _nearby(self, here: Set[str]) -> dict[str, str]:
         """Single words of the names of `here` with the one name that they mean."""
         meant: dict[str, set[str]] = defaultdict(set)
         for name in here:
-            for word, whole in self._singles.get(name, ()):
-                meant[word].add(whole)
-        return {word: next(iter(whole)) for word, whole in meant.items() if len(whole) == 1}
+            for word in self._singles.get(name, ()):
+                meant[word].add(name)
+        return {word: next(iter(names)) for word, names in meant.items() if len(names) == 1}
 
     def _at(self, scan: Scan, index: int) -> tuple[int, Found | None]:
         """What begins at a word: how many words it takes and the name, None where it is no name."""
         word = scan.words[index]
-        company = self._company(scan, index)
+        if not word.capital and scan.has_capitals:
+            return 1, None
+        company = self._companies.at(scan, index) if word.capital else 0
         if company:
-            piece = Found(word.start, scan.words[index + company - 1].end, "COMPANY", _meaning(scan, index, company))
+            meaning = _meaning(scan, index, company)
+            piece = Found(word.start, scan.words[index + company - 1].end, "COMPANY", meaning)
             return company, piece if self._hide_companies else None
         count, known = self._known_full(scan, index)
         if known is not None:
             return count, known
-        if word.bare in self._kept or scan.brand(index):
-            return max(1, scan.brand(index)), None
-        if not self._is_name(scan, index):
-            return 1, None
+        brand = scan.brand(index)
+        if brand or word.bare in self._kept or not self._is_name(scan, index):
+            return max(1, brand), None
         count = 1 + scan.surnames(index)
-        first = scan.nearby.get(word.bare)
-        meaning = first if first and count == 1 else self._whole(scan, index, count)
+        meaning = scan.nearby.get(word.bare, "") if count == 1 else ""
+        meaning = meaning or self._people.meanings.get(scan.bares(index, count)) or _meaning(scan, index, count)
         return count, Found(word.start, scan.words[index + count - 1].end, "NAME", meaning)
 
-    def _whole(self, scan: Scan, index: int, count: int) -> str:
-        return self._people.get(
-            tuple(word.bare for word in scan.words[index : index + count]), _meaning(scan, index, count)
-        )
-
-    def _company(self, scan: Scan, index: int) -> int:
-        bare = scan.words[index].bare
-        for name in self._companies.get(bare, ()):
-            if scan.bares(index, len(name)) == name and scan.words[index].capital and len(name) > 1:
-                return len(name)
-        return 0
-
     def _known_full(self, scan: Scan, index: int) -> tuple[int, Found | None]:
-        for name in self._starts.get(scan.words[index].bare, ()):
-            if len(name) > 1 and scan.bares(index, len(name)) == name:
-                last = scan.words[index + len(name) - 1]
-                return len(name), Found(scan.words[index].start, last.end, "NAME", self._people[name])
-        return 1, None
+        count = self._people.at(scan, index)
+        if not count or (not scan.words[index].capital and scan.words[index].bare in near.DOUBLE_NAMES):
+            return 1, None
+        meaning = self._people.meanings[scan.bares(index, count)]
+        return count, Found(scan.words[index].start, scan.words[index + count - 1].end, "NAME", meaning)
 
     def _is_name(self, scan: Scan, index: int) -> bool:
         word = scan.words[index]
@@ -128,14 +143,6 @@ def _pieces(scan: Scan, at: Callable[[Scan, int], tuple[int, Found | None]], tak
         if piece is not None and free(piece.start, piece.end, taken):
             yield piece
         index += count
-
-
-def _by_first(names: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
-    """Names by their first word, longer ones first."""
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        found[name[0]].append(name)
-    return dict(found)
 
 
 def _bares(name: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from synth.privacy import words as near
 from synth.privacy.folding import fold
@@ -15,8 +16,7 @@ SENTENCE_END = re.compile(r"[.!?:;…\"“”\n\[(]\s*$|[-–—]\s+$")
 NAME_WORDS_MAX = 4  # behind the first one
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text; `bare` is folded and without a possessive ending, which `end` leaves out as well."""
 
     start: int
@@ -65,6 +65,8 @@ class Scan:
 
     def brand(self, index: int) -> int:
         """How many words a brand takes that begins here, 0 for none."""
+        if self.bare(index) not in near.BRAND_STARTS:
+            return 0
         for count in (3, 2):
             if " ".join(self.bares(index, count)) in near.BRANDS and len(self.bares(index, count)) == count:
                 return count
@@ -191,7 +193,10 @@ class Scan:
 
     def _from_department(self, index: int) -> bool:
         """Whether a department follows: "Sarah from finance"."""
-        return self.next(index) == "from" and self.next(index + 1) in near.DEPARTMENTS
+        if self.next(index) != "from":
+            return False
+        named = self.next(index + 1)
+        return (self.next(index + 2) if named in ("the", "our") else named) in near.DEPARTMENTS
 
     def _has_surname(self, index: int) -> bool:
         word = self.words[index]
@@ -205,14 +210,13 @@ def words_of(text: str) -> list[Word]:
     found: list[Word] = []
     last = 0
     for match in WORD.finditer(text):
-        start, end = match.span()
-        suffix = POSSESSIVE.search(match.group())
-        if suffix and suffix.start():
-            end = start + suffix.start()
-        whole = text[start:end]
-        first = not found or (
-            SENTENCE_END.search(text[last:start]) is not None and not _abbreviated(found[-1], text[last:start])
-        )
+        whole, (start, end) = match.group(), match.span()
+        if "'" in whole or "’" in whole:
+            suffix = POSSESSIVE.search(whole)
+            end = start + suffix.start() if suffix and suffix.start() else end
+            whole = text[start:end]
+        gap = text[last:start]
+        first = not found or (gap != " " and SENTENCE_END.search(gap) is not None and not _abbreviated(found[-1], gap))
         found.append(Word(start, end, fold(whole), whole[0].isupper(), first))
         last = match.end()
     return found

@@ -37,3 +37,4 @@ SURNAME_WORDS = _list("surname_words")
 ANYBODY = _list("anybody") | ROLES
 PARTICLES = _list("particles")
 BRANDS = _list("brands", "|")
+BRAND_STARTS = frozenset(brand.split()[0] for brand in BRANDS if brand)
