@@ -254,4 +254,5 @@ def _unit(rows: Features) -> Features:
     """Rows less their mean, of length 1; a row that equals the mean stays 0."""
     centred = rows - rows.mean(axis=0)
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
-    return np.where(lengths > 1e-9, centred / np.maximum(lengths, 1e-9), 0.0)
+    unit: Features = np.where(lengths > 1e-9, centred / np.maximum(lengths, 1e-9), 0.0)
+    return unit

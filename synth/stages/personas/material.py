@@ -13,6 +13,8 @@ from synth.protocols import Embedder, Matrix
 from synth.stages.personas import contentment
 
 INTERVIEW_MIN = 5  # spoken statements from which on somebody counts as interviewed
+GUESS = 0.2  # confidence of a kind that tells nothing
+WEIGHT_MIN = 0.05
 
 Indices = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -23,7 +25,8 @@ class Material:
     """People sorted by id, statements sorted by id; arrays have one entry per statement unless stated.
 
     `vectors` holds zeros where `embedded` is False. `evidence` marks statements that a claim may rest on.
-    `interviewed` has one entry per person.
+    `interviewed` has one entry per person. `weight` is how much a statement counts for what a person is like, 0..1: less the
+    less sure its kind is.
     """
 
     people: tuple[Participant, ...]
@@ -36,6 +39,7 @@ class Material:
     spoken: Mask
     content: Mask
     interviewed: Mask
+    weight: NDArray[np.float64]
 
 
 def gather(
@@ -47,7 +51,9 @@ def gather(
     known = sorted((one for one in statements if one.participant_id in index), key=lambda statement: statement.id)
     kinds = np.array([statement.kind for statement in known], dtype=str)
     claims = np.isin(kinds, CLAIM_KINDS)
-    sure = np.array([statement.confidence >= min_confidence and not statement.flags for statement in known], dtype=bool)
+    confidence = np.array([statement.confidence for statement in known], dtype=np.float64)
+    unflagged = np.array([not statement.flags for statement in known], dtype=bool)
+    sure = (confidence >= min_confidence) & unflagged
     vectors, content = _embed(known, claims, embedder)
     person = np.array([index[statement.participant_id] for statement in known], dtype=np.intp)
     spoken = np.array([not isinstance(statement.span, CellSpan) for statement in known], dtype=bool)
@@ -63,6 +69,7 @@ def gather(
         spoken=spoken,
         content=content,
         interviewed=talk >= INTERVIEW_MIN,
+        weight=np.clip((confidence - GUESS) / (1 - GUESS), WEIGHT_MIN, 1),
     )
 
 
@@ -73,9 +80,12 @@ def _embed(statements: Sequence[Statement], claims: Mask, embedder: Embedder) ->
     vectors = np.zeros((len(statements), marks.shape[1]), dtype=np.float32)
     rows = np.flatnonzero(claims)
     if len(rows):
-        vectors[rows] = embedder.embed([statements[row].text for row in rows])
+        vectors[rows] = embedder.embed([statements[row].text for row in rows.tolist()])
         split = len(contentment.CONTENT)
-        content[rows] |= contentment.contrast(vectors[rows], marks[:split], marks[split:]) > contentment.CONTRAST_MIN
+        contrast = contentment.contrast(vectors[rows], marks[:split], marks[split:])
+        # a wish that is near to contentment is a wish all the same
+        wishes = np.array([statements[row].kind == "goal" for row in rows.tolist()], dtype=bool)
+        content[rows] |= (contrast > contentment.CONTRAST_MIN) & ~wishes
     return vectors, content
 
 

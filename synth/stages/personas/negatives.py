@@ -1,59 +1,100 @@
-"""Who does not have the problem: people who name few needs for what they say, and say that they are content.
+"""Who does not have the problem: people who say that they are content, and name few needs or needs of their own kind.
 
-Neither sign is enough alone. Somebody who speaks about the company only has few needs, and everybody denies some
-problem that the interviewer asks about.
+No sign is enough alone. Somebody who speaks about the company only has few needs, everybody denies some problem that
+the interviewer asks about, and everybody has some need that nobody else has.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.stages.personas.material import Mask, Material
+from synth.stages.personas.material import Indices, Mask, Material
 
-NEED_SHARE = 0.55  # of the median interviewee's rate of needs: above this nobody is negative
-CONTENT_FACTOR = 2.0  # rate of contentment against the median interviewee's
-CONTENT_RATE = 0.08  # and at least this rate in interviews
-FEW = 3  # interviews below which medians say nothing
+CONTENT_RATE = 0.08  # of what an interviewee says, at least
+CONTENT_FACTOR = 2.0  # times the median interviewee's rate
+PRIOR = 10.0  # statements at a low rate of contentment, added to what each interviewee says
+PRIOR_RATE = 0.05
+FEW_NEEDS = 0.75  # of the median interviewee's rate of needs
+NO_NEEDS = 0.2
+SURE = 0.6  # confidence from which on a need is counted in an interview
+APART = 2.5  # robust standard deviations of engagement below the median
+SPREAD_MIN = 0.0075  # smallest standard deviation of engagement, in cosine
+NEAREST = 5  # needs of others with which a need is compared
+COMPARED_MAX = 2000  # needs of others that are looked at
+INTERVIEWS_MIN = 3  # below which medians say nothing
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """Per person: how much she said, of what sort."""
+
+    said: Numbers
+    needs: Numbers  # weighted by confidence
+    sure_needs: Numbers
+    content: Numbers
 
 
 def find(material: Material) -> Mask:
     """Per person, whether she does not have the problem."""
-    needs, content, said = _counts(material)
-    return np.where(material.interviewed, _interviews(material, needs, content, said), _answers(needs, content, said))
+    talk = _count(material)
+    answered = (talk.content > 0) & (talk.needs < talk.content) & (talk.content >= talk.said / 4)
+    return np.where(material.interviewed, _interviews(material, talk), answered)
 
 
-def _counts(material: Material) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Per person: goals and pains, weighted by confidence; statements of contentment; all statements.
-
-    Interviewees are judged by what they said, not by the few survey answers that some of them gave too.
-    """
+def _count(material: Material) -> _Talk:
+    """Interviewees are judged by what they said, not by the few survey answers that some of them gave too."""
     number = len(material.people)
-    counted = material.spoken | ~material.interviewed[material.person] if len(material.person) else material.spoken
+    counted = material.spoken | ~material.interviewed[material.person]
     sure = np.array([statement.confidence for statement in material.statements], dtype=np.float64)
-    need = counted & np.isin(material.kinds, ("goal", "pain")) & ~material.content
-    needs = np.bincount(material.person[need], weights=sure[need], minlength=number)
-    content = np.bincount(material.person[counted & material.content], minlength=number).astype(np.float64)
-    said = np.bincount(material.person[counted], minlength=number).astype(np.float64)
-    return needs, content, said
+    need = counted & _needs(material)
+
+    def per_person(mask: Mask, weights: Numbers | None = None) -> Numbers:
+        chosen = None if weights is None else weights[mask]
+        return np.bincount(material.person[mask], weights=chosen, minlength=number).astype(np.float64)
+
+    return _Talk(
+        said=per_person(counted),
+        needs=per_person(need, sure),
+        sure_needs=per_person(need & (sure >= SURE)),
+        content=per_person(counted & material.content),
+    )
 
 
-def _interviews(
-    material: Material, needs: NDArray[np.float64], content: NDArray[np.float64], said: NDArray[np.float64]
-) -> Mask:
-    talked = np.maximum(said, 1)
-    need_rate, content_rate = needs / talked, content / talked
-    some = material.interviewed & (needs > 0)
-    if int(material.interviewed.sum()) < FEW or not some.any():
-        return (needs < 1) & (content >= 2)
-    usual = float(np.median(need_rate[some]))
-    typical = float(np.median(content_rate[some]))
+def _needs(material: Material) -> Mask:
+    return np.isin(material.kinds, ("goal", "pain")) & ~material.content
+
+
+def _interviews(material: Material, talk: _Talk) -> Mask:
+    present = np.flatnonzero(material.interviewed)
+    if len(present) < INTERVIEWS_MIN:
+        return (talk.needs < 1) & (talk.content >= 2)
+    need_rate = talk.sure_needs / np.maximum(talk.said, 1)
+    content_rate = (talk.content + PRIOR * PRIOR_RATE) / (talk.said + PRIOR)
+    usual, typical = float(np.median(need_rate[present])), float(np.median(content_rate[present]))
     satisfied = content_rate >= max(CONTENT_RATE, CONTENT_FACTOR * typical)
-    few = need_rate <= NEED_SHARE * usual
-    none = need_rate <= 0.2 * usual
-    return (few & satisfied) | (none & (content >= 2))
+    none = (need_rate <= NO_NEEDS * usual) & (talk.content >= 2)
+    return none | (satisfied & ((need_rate <= FEW_NEEDS * usual) | _disengaged(material, present)))
 
 
-def _answers(needs: NDArray[np.float64], content: NDArray[np.float64], said: NDArray[np.float64]) -> Mask:
-    """A respondent with a handful of answers: content somewhere and nothing needed anywhere."""
-    return (said > 0) & (content > 0) & (needs < 0.5) & (content >= said / 4)
+def _disengaged(material: Material, present: Indices) -> Mask:
+    """Whose needs are far from those of others, compared with how far people's needs usually are."""
+    rows = np.flatnonzero(_needs(material) & material.spoken)
+    others = rows if len(rows) <= COMPARED_MAX else rows[:: -(-len(rows) // COMPARED_MAX)]
+    nearness = np.full(len(material.people), np.nan)
+    for person in present:
+        mine = rows[material.person[rows] == person]
+        theirs = others[material.person[others] != person]
+        if len(mine) and len(theirs) >= NEAREST:
+            cosines = np.sort(np.round(material.vectors[mine] @ material.vectors[theirs].T, 6), axis=1)
+            nearness[person] = float(cosines[:, -NEAREST:].mean())
+    known = nearness[~np.isnan(nearness)]
+    if len(known) < INTERVIEWS_MIN:
+        return np.zeros(len(material.people), dtype=bool)
+    middle = float(np.median(known))
+    spread = max(1.4826 * float(np.median(np.abs(known - middle))), SPREAD_MIN)
+    return np.nan_to_num(nearness, nan=middle) < middle - APART * spread

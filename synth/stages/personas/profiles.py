@@ -13,7 +13,9 @@ from synth.stages.personas.material import Indices, Mask, Material
 MEANING_WEIGHT = 1.0
 THEME_WEIGHT = 0.2  # themes are as good as their grouping; meaning is measured without it
 ATTRIBUTE_WEIGHT = 0.05
-KEPT = 0.8  # share of a person's statements in a resample
+DIRECTIONS = 60  # of meaning in which statements are compared; the rest is wording
+STATEMENTS_EACH = 4  # statements per direction, at least
+KEPT = 0.85  # share of a person's statements in a resample
 VALUES_MAX = 12  # attributes with more values tell single people apart, not groups
 
 
@@ -28,7 +30,8 @@ class Profiles:
         self._person = position[material.person[rows]]
         self._counts = np.bincount(self._person, minlength=len(core))
         self._starts = np.concatenate([[0], np.cumsum(self._counts)[:-1]])
-        self._vectors = material.vectors[rows].astype(np.float64)
+        self._vectors = _main_directions(material.vectors[rows].astype(np.float64))
+        self._weights = material.weight[rows]
         self._themes = _one_per_theme(material.themes[rows])
         self._attributes = _attributes(material, core)
         self._number = len(core)
@@ -48,9 +51,10 @@ class Profiles:
         """The same from statements dealt out at random, as many to each person as she made."""
         return self._features(generator.permutation(len(self._person)), np.ones(len(self._person)))
 
-    def _features(self, rows: Indices, weights: Features) -> Features:
+    def _features(self, rows: Indices, kept: Features) -> Features:
+        weights = kept * self._weights[rows]
         heard = np.bincount(self._person, weights=weights, minlength=self._number)
-        meaning = self._sums(self._vectors[rows] * weights[:, None]) / np.maximum(heard, 1)[:, None]
+        meaning = self._sums(self._vectors[rows] * weights[:, None]) / np.maximum(heard, 1e-9)[:, None]
         parts = [(MEANING_WEIGHT, meaning)]
         if self._themes.shape[1]:
             parts.append((THEME_WEIGHT, self._by_rarity(self._sums(self._themes[rows] * weights[:, None]))))
@@ -69,6 +73,17 @@ class Profiles:
         rarity: NDArray[np.float64] = np.log((self._number + 1) / voices)
         weighted: Features = np.sqrt(counts) * rarity
         return weighted
+
+
+def _main_directions(vectors: Features) -> Features:
+    """The statements in the directions in which they differ most: how a thing is worded matters less there."""
+    most = min(DIRECTIONS, len(vectors) // STATEMENTS_EACH)
+    if most < 2:
+        return vectors
+    centred = vectors - vectors.mean(axis=0)
+    _, directions = np.linalg.eigh(centred.T @ centred)
+    projected: Features = centred @ directions[:, -most:]
+    return projected
 
 
 def _one_per_theme(themes: NDArray[np.str_]) -> Features:
