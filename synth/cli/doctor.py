@@ -15,10 +15,10 @@ import click
 Facts = dict[str, dict[str, str]]
 
 LIBRARIES = (
-    "av", "bertopic", "onnxruntime", "openai-whisper", "pocketsphinx", "sentence-transformers", "silero-vad", "spacy",
+    "av", "bertopic", "onnxruntime", "openai-whisper", "pocketsphinx", "silero-vad", "spacy",
     "sqlite-utils", "torch",
 )  # fmt: skip
-EXTRAS = {"ray": "cluster", "python-pptx": "export", "reportlab": "export"}
+EXTRAS = {"ray": "cluster"}
 ROOMY_BYTES = 3 * 2**30
 # File names of models whose name is short for another
 CHECKPOINTS = {"large": "large-v3", "turbo": "large-v3-turbo"}
