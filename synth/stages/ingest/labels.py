@@ -184,6 +184,8 @@ class Line:
 # A full stop after an initial or a title ends no sentence: "Jonas F.", "Dr. Lund".
 SENTENCE = re.compile(r"[!?;](\s|$)|(?<!\b\w)(?<!\b(?:Mr|Ms|Dr|Jr|Sr|St))(?<!\bMrs)(?<!\bProf)\.(\s|$)")
 
+LABEL_CHARS = 120  # a label with its time is no longer
+CLOCK = re.compile(TIME)
 STRICT_SHARE = 0.8  # of the lines begin with a label where each line is a turn
 INLINE = (
     re.compile(rf"\s*[\[(#]?(?P<t>{TIME})[\])#]?\s*[-–]?\s*(?P<n>{NAME})\s*(?::(?:\s+|$)|\t\s*)"),
@@ -212,14 +214,10 @@ def seconds(stamp: str) -> float:
 
 def cut(text: str, bold: int = 0) -> Line:
     """The line with what looks like a label, without knowing the other lines."""
-    for pattern in INLINE:
-        found = pattern.match(text)
-        if found and plausible(found["n"]):
-            return Line(text, clean(found["n"]), found.end(), seconds(found["t"]), sure=True, stamp=True)
-    for pattern in (HEAD_LAST, HEAD_FIRST):
-        found = pattern.match(text)
-        if found and plausible(found["n"]) and len(found["n"].split()) <= 5:
-            return Line(text, clean(found["n"]), len(text), seconds(found["t"]), sure=True, stamp=True)
+    if CLOCK.search(text, 0, LABEL_CHARS):
+        line = _cut_timed(text)
+        if line is not None:
+            return line
     found = BARE.match(text)
     if found and plausible(found["n"]):
         sure = (bool(bold) and bold >= found.end("n") - 1) or found["n"].startswith("[")
@@ -231,6 +229,18 @@ def cut(text: str, bold: int = 0) -> Line:
         end = seconds(found["e"]) if found["e"] else None
         return Line(text, None, found.end(), seconds(found["t"]), end, stamp=True)
     return Line(text)
+
+
+def _cut_timed(text: str) -> Line | None:
+    for pattern in INLINE:
+        found = pattern.match(text)
+        if found and plausible(found["n"]):
+            return Line(text, clean(found["n"]), found.end(), seconds(found["t"]), sure=True, stamp=True)
+    for pattern in (HEAD_LAST, HEAD_FIRST):
+        found = pattern.match(text) if len(text) <= LABEL_CHARS else None
+        if found and plausible(found["n"]) and len(found["n"].split()) <= 5:
+            return Line(text, clean(found["n"]), len(text), seconds(found["t"]), sure=True, stamp=True)
+    return None
 
 
 def is_bare_name(text: str) -> bool:

@@ -44,14 +44,14 @@ def _prefix(line: str) -> int:
     return found.end() if found else 0
 
 
-def is_talk(passages: Sequence[Passage]) -> bool:
-    """Whether lines of plain text are a transcript: labels that come back, in a good part of the paragraphs."""
+def talk(passages: Sequence[Passage]) -> Spoken | None:
+    """Who says what on a page, or None for a page without labels that come back and without times."""
     lines = [line for line in _cut(passages) if line.text.strip()]
     labelled = count_accepted(lines, accept(lines))
     stamps = sum(line.stamp for line in lines)
-    if labelled >= 2 and labelled >= 0.04 * len(lines):
-        return True
-    return stamps >= 2 and stamps >= 0.1 * len(lines)
+    if (labelled >= 2 and labelled >= 0.04 * len(lines)) or (stamps >= 2 and stamps >= 0.1 * len(lines)):
+        return _with_times_behind(passages) or _from_lines(lines)
+    return None
 
 
 def _cut(passages: Sequence[Passage]) -> list[Line]:
@@ -91,12 +91,8 @@ class _Page:
         self.start = self.end = None
 
 
-def from_lines(passages: Sequence[Passage]) -> Spoken:
+def _from_lines(lines: Sequence[Line]) -> Spoken:
     """Lines of a page with labels and times read; titles above the first speaker are listed as dropped."""
-    behind = [TIME_BEHIND.search(passage.text) for passage in passages]
-    if sum(found is not None for found in behind) >= 2:
-        return _with_times_behind(passages)
-    lines = [line for line in _cut(passages) if line.text.strip()]
     top = preamble.length([line.text for line in lines])
     page = _Page(dropped=[("file-header", line.text.strip()) for line in lines[:top]])
     accepted = accept(lines[top:])
@@ -126,9 +122,12 @@ def notes(passages: Sequence[Passage]) -> Spoken:
     return Spoken(tuple(lines[top:]), header)
 
 
-def _with_times_behind(passages: Sequence[Passage]) -> Spoken:
-    """Paragraphs that end with their time; each begins where the one before it ended."""
-    stripped = from_lines([replace(passage, text=TIME_BEHIND.sub("", passage.text)) for passage in passages])
+def _with_times_behind(passages: Sequence[Passage]) -> Spoken | None:
+    """Paragraphs that end with their time, each beginning where the one before it ended; None where they do not."""
+    if sum(TIME_BEHIND.search(passage.text) is not None for passage in passages) < 2:
+        return None
+    bare = [replace(passage, text=TIME_BEHIND.sub("", passage.text)) for passage in passages]
+    stripped = _from_lines([line for line in _cut(bare) if line.text.strip()])
     ends = {}
     for passage in passages:
         found = TIME_BEHIND.search(passage.text)

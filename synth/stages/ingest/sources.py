@@ -134,15 +134,12 @@ def _from_script(file: StudyFile, script: Script) -> Document:
     passages = tuple(replace(passage, text=_clean(passage.text)) for passage in script.passages)
     kind: SourceKind = "transcript"
     reader = script.format
-    if all(passage.start_s is None and passage.speaker is None for passage in passages):
-        if pages.is_talk(passages):
-            spoken = pages.from_lines(passages)
-            reader = kinds.talk_format(script.format, [passage.text for passage in passages])
-        else:
-            kind, reader = "notes", f"{script.format}-notes"
-            spoken = pages.notes(passages)
-    else:
+    if any(passage.start_s is not None or passage.speaker is not None for passage in passages):
         spoken = cues.from_cues(passages, has_tags=script.format.endswith(("vtt", "srt")))
+    elif (found := pages.talk(passages)) is not None:
+        spoken, reader = found, kinds.talk_format(script.format, [passage.text for passage in passages])
+    else:
+        spoken, kind, reader = pages.notes(passages), "notes", f"{script.format}-notes"
     source = replace(_source(file, kind, reader), language=script.language)
     built = turns.build(source.id, spoken.passages)
     if not built:
@@ -184,4 +181,6 @@ def _from_tables(file: StudyFile, workbook: Workbook, settings: IngestSettings) 
 
 
 def _clean_sheet(sheet: Sheet) -> Sheet:
+    if not any(SURROGATE.search("".join(row)) for row in sheet.rows):
+        return sheet
     return replace(sheet, rows=tuple(tuple(_clean(cell) for cell in row) for row in sheet.rows))
