@@ -1,4 +1,4 @@
-"""The word lists of `words.toml`, read once."""
+"""The word lists of `words.toml` and `first_names.txt`, read once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ def _list(name: str, mark: str | None = None) -> frozenset[str]:
     return frozenset(" ".join(word.split()) for word in _lists[name].split(mark))
 
 
-FIRST_NAMES = _list("first_names")
+FIRST_NAMES = frozenset(
+    word
+    for line in files("synth.privacy").joinpath("first_names.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
+)
 MONTH_NAMES = _list("month_names")
 DOUBLE_NAMES = _list("double_names") | MONTH_NAMES
 TITLES = _list("titles")
