@@ -28,12 +28,11 @@ from synth.vocabulary import corrected
 
 PIECE_S = 300.0
 PIECE_PAUSE_S = 10.0  # a longer pause is left out rather than recognised
-# Two channels are two speakers when one is this much louder, most of the time, and each of them at times.
-SEPARATE_DB = 10.0
-SEPARATE_SHARE = 0.7
+# Two channels are two speakers when their levels are correlated less than this and each leads at times.
+TOGETHER_MAX = 0.5
 SEPARATE_EACH = 0.03
 LEVEL_S = 0.1
-AUDIBLE_DB = 30.0  # below the loud passages
+AUDIBLE_DB, FLOOR_DB = 30.0, 60.0  # below the loud passages
 BLEED_DB = 6.0
 SPEECH_OVERLAP_MIN = 0.2
 REPEATED_MIN = 3
@@ -111,23 +110,34 @@ def fallback(settings: TranscribeSettings, reason: str) -> Notice:
 def separate(levels: Levels) -> bool:
     """Whether two channels carry a speaker each; levels are root mean squares, shape (n_frames, 2).
 
-    The same signal twice, a room recorded in stereo and a channel without a signal do not count.
+    Then their levels do not rise and fall together, and each channel is the louder one at times. The same signal
+    twice, a room recorded in stereo and a channel without a signal do not count.
     """
     decibels = 20 * np.log10(levels + 1e-7)
     loudest = decibels.max(axis=1)
-    if not len(loudest):
+    if len(loudest) < 2:
         return False
-    audible = decibels[loudest > np.percentile(loudest, 95) - AUDIBLE_DB]
+    top = np.percentile(loudest, 95)
+    audible = np.maximum(decibels[loudest > top - AUDIBLE_DB], top - FLOOR_DB)
     lead = audible[:, 0] - audible[:, 1]
-    left, right = float(np.mean(lead > SEPARATE_DB)), float(np.mean(lead < -SEPARATE_DB))
-    return left + right >= SEPARATE_SHARE and min(left, right) >= SEPARATE_EACH
+    shares = float(np.mean(lead > BLEED_DB)), float(np.mean(lead < -BLEED_DB))
+    if min(shares) < SEPARATE_EACH:
+        return False
+    left, right = (audible - audible.mean(axis=0)).T
+    together = float(left @ right) / max(1e-9, float(np.linalg.norm(left) * np.linalg.norm(right)))
+    return together < TOGETHER_MAX
 
 
 def bleeds(region: Region, levels: Levels, channel: int) -> bool:
-    """Whether the other channel is louder in `region`: its speaker is heard in this microphone too."""
-    start, end = int(region[0] / LEVEL_S), int(region[1] / LEVEL_S) + 1
-    own, other = (np.sqrt(np.mean(np.square(levels[start:end, side]))) for side in (channel, 1 - channel))
-    return bool(20 * np.log10((other + 1e-7) / (own + 1e-7)) > BLEED_DB)
+    """Whether in `region` the other channel is louder and this one quieter than its own speaker is.
+
+    Then it is the other speaker who is heard in this microphone too; two who talk at once are both kept.
+    """
+    decibels = 20 * np.log10(levels + 1e-7)
+    inside = decibels[int(region[0] / LEVEL_S) : int(region[1] / LEVEL_S) + 1]
+    own, other = (float(np.percentile(inside[:, side], 75)) for side in (channel, 1 - channel))
+    usual = float(np.percentile(decibels[:, channel], 95))
+    return other - own > BLEED_DB and usual - own > BLEED_DB
 
 
 def _levels(decoder: Decoder, location: Path) -> Levels:

@@ -174,6 +174,16 @@ def test_two_channels_with_a_speaker_each_are_recognised_apart() -> None:
     assert [(segment.channel, segment.start_s) for segment in document.segments] == [(0, 1), (1, 5), (0, 9)]
 
 
+def test_two_who_talk_at_once_are_both_kept() -> None:
+    """A quieter speaker in a channel of his own is not taken for what bleeds over."""
+    left = np.concatenate([speech((1, 2), (1, 1)), silence(3)])
+    right = 0.3 * np.concatenate([speech((1, 2), (3, 2))])
+
+    document = listen(left, right)
+
+    assert [(segment.channel, segment.start_s) for segment in document.segments] == [(0, 1), (1, 1), (0, 4), (1, 6)]
+
+
 def test_dual_mono_and_a_dead_channel_are_one_track() -> None:
     """Stereo that tells nothing about speakers is mixed."""
     mono = speech((1, 2), (2, 2))
