@@ -63,8 +63,13 @@ class VoiceActivity(Tool, Protocol):
 
 
 class Transcriber(Tool, Protocol):
+    @property
+    def only_language(self) -> str | None:
+        """The code of the one language that it understands; None when it understands many."""
+        ...
+
     def language(self, samples: Samples) -> str:
-        """The code of the language that is spoken, or of the only one that is understood."""
+        """The code of the language that is spoken, as far as it can tell."""
         ...
 
     def transcribe(self, samples: Samples, regions: Sequence[Region], language: str) -> list[SpeechSegment]:

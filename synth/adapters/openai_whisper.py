@@ -145,6 +145,11 @@ class WhisperTranscriber:
         """The version of the package and the file and size of the checkpoint."""
         return f"{version('openai-whisper')} {self._checkpoint.stem} {self._checkpoint.stat().st_size}"
 
+    @property
+    def only_language(self) -> str | None:
+        """`en` for the models that Whisper has for English alone."""
+        return "en" if self._checkpoint.stem.endswith(".en") else None
+
     def language(self, samples: Samples) -> str:
         """The most probable language of the first 30 s."""
         import whisper

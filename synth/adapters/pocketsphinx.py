@@ -41,9 +41,14 @@ class PocketsphinxTranscriber:
         """The version of the package, which carries its model."""
         return version("pocketsphinx")
 
-    def language(self, samples: Samples) -> str:  # noqa: ARG002
-        """Always `en`: the packaged model knows no other language."""
+    @property
+    def only_language(self) -> str:
+        """The language of the packaged model."""
         return "en"
+
+    def language(self, samples: Samples) -> str:  # noqa: ARG002
+        """Always `en`: it cannot tell another language from bad English."""
+        return self.only_language
 
     def transcribe(
         self,

@@ -58,7 +58,7 @@ def transcribe(document: Document, location: Path, settings: TranscribeSettings,
     info = tools.decoder.probe(location)
     levels = _levels(tools.decoder, location) if info.channels >= 2 else None
     channels: tuple[int | None, ...] = (0, 1) if levels is not None and separate(levels) else (None,)
-    language = settings.language
+    language = tools.transcriber.only_language or settings.language
     speech: list[Region] = []
     segments: list[SpeechSegment] = []
     for channel in channels:
@@ -81,6 +81,7 @@ def transcribe(document: Document, location: Path, settings: TranscribeSettings,
     merged = _union(speech)
     notices = (
         *([Notice(listening.problem.code, str(listening.problem), document.source.id)] if listening.problem else ()),
+        *_foreign(document, settings, tools.transcriber),
         *_silent(merged, named, document),
         *(Notice("vocabulary", f"{document.source.path}: {line}", document.source.id) for line in replaced),
     )
@@ -196,6 +197,17 @@ def _suspected(segments: Sequence[SpeechSegment], speech: Sequence[Region]) -> t
                     flags.append("outside-speech")
                 flagged.append(dataclasses.replace(segment, flags=tuple(dict.fromkeys(flags))))
     return tuple(sorted(flagged, key=lambda segment: (segment.start_s, segment.channel or 0)))
+
+
+def _foreign(document: Document, settings: TranscribeSettings, transcriber: Transcriber) -> Iterator[Notice]:
+    """A notice when the recording is in a language that the recogniser does not understand."""
+    if transcriber.only_language and settings.language not in (None, transcriber.only_language):
+        yield Notice(
+            "language",
+            f"{document.source.path}: is in {settings.language!r} and was read as {transcriber.only_language!r}, the "
+            f"only language of {transcriber.name} here; do not use its text, take a Whisper model of many languages",
+            document.source.id,
+        )
 
 
 def _silent(speech: Sequence[Region], segments: Sequence[SpeechSegment], document: Document) -> Iterator[Notice]:

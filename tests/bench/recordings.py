@@ -69,18 +69,17 @@ def measure(path: Path, spoken: Sequence[Said]) -> None:
     decoder = PyAvDecoder()
     recogniser = TranscribeTools(decoder, SileroVad(), PocketsphinxTranscriber(TranscribeSettings().confidence_min))
     empty = Document(Source("s-1", path.name, "audio", "0" * 64))
-    started = time.perf_counter()
+    started = time.process_time()
     document = transcribe(empty, path, TranscribeSettings(), recogniser)
-    transcribed = time.perf_counter()
+    transcribed = time.process_time()
     document = diarize(document, path, DiarizeSettings(), DiarizeTools(decoder, SpeakerEncoder()))
-    finished = time.perf_counter()
+    finished = time.process_time()
     length_s = document.source.duration_s or 1.0
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
     speakers = len({turn.speaker for turn in document.turns})
     line = f"{path.name}: {length_s:.0f} s, {len(document.turns)} turns, {speakers} speakers, peak {memory_mb:.0f} MB"
-    line += (
-        f", RTF transcribe {(transcribed - started) / length_s:.3f} diarize {(finished - transcribed) / length_s:.3f}"
-    )
+    line += f", CPU s per s: transcribe {(transcribed - started) / length_s:.3f}"
+    line += f", diarize {(finished - transcribed) / length_s:.3f}"
     if spoken:
         heard = words(" ".join(turn.text for turn in document.turns))
         line += f", WER {word_errors(words(' '.join(turn.text for turn in spoken)), heard):.3f}"

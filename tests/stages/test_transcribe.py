@@ -46,7 +46,12 @@ class Parrot:
     lengths_s: list[float] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     shift_s: float = 0.0
+    only: str | None = None
     mute: frozenset[int] = frozenset()
+
+    @property
+    def only_language(self) -> str | None:
+        return self.only
 
     def language(self, samples: Samples) -> str:
         return "cs"
@@ -96,6 +101,17 @@ def test_the_language_is_found_once_for_a_recording_unless_it_is_set() -> None:
     assert listen(speech((1, 2), (20, 2)), parrot=parrot).source.language == "cs"
     assert parrot.languages == ["cs", "cs"]
     assert listen(speech((1, 2)), settings=TranscribeSettings(language="de")).source.language == "de"
+
+
+def test_a_language_that_the_recogniser_does_not_understand_is_a_notice() -> None:
+    """Text that a recogniser of another language makes up is not to be used."""
+    german = TranscribeSettings(language="de")
+
+    document = listen(speech((1, 2)), parrot=Parrot(only="en"), settings=german)
+
+    assert [notice.code for notice in document.notices] == ["language"]
+    assert document.source.language == "en"
+    assert listen(speech((1, 2)), parrot=Parrot(only="de"), settings=german).notices == ()
 
 
 def test_long_pauses_are_not_recognised_and_pieces_stay_short() -> None:
@@ -177,7 +193,7 @@ def test_two_channels_with_a_speaker_each_are_recognised_apart() -> None:
 def test_two_who_talk_at_once_are_both_kept() -> None:
     """A quieter speaker in a channel of his own is not taken for what bleeds over."""
     left = np.concatenate([speech((1, 2), (1, 1)), silence(3)])
-    right = 0.3 * np.concatenate([speech((1, 2), (3, 2))])
+    right = (0.3 * speech((1, 2), (3, 2))).astype(np.float32)
 
     document = listen(left, right)
 
