@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
@@ -38,6 +39,8 @@ def _read(data: bytes) -> Script:
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,  # a way of compressing that nobody reads
         KeyError,
         ValueError,
         XMLSyntaxError,

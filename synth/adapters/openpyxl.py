@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+import zlib
 from importlib.metadata import version
 from itertools import islice
 from typing import Any
@@ -41,6 +42,8 @@ def _read(data: bytes) -> Workbook:
     except (
         InvalidFileException,
         zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,  # a way of compressing that nobody reads
         KeyError,
         ValueError,
         TypeError,

@@ -171,6 +171,8 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, AudioStream]]:
     with container:
         if not container.streams.audio:
             raise SourceError(f"{path.name}: holds no sound; export it with its audio track", code="no-audio")
+        if container.streams.audio[0].codec_context is None:
+            raise SourceError(f"{path.name}: its sound is in a format that nothing here decodes; export it again")
         yield container, container.streams.audio[0]
 
 

@@ -6,14 +6,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
-import docx
 import openpyxl
 import pytest
 from hypothesis import given, settings
@@ -21,7 +18,8 @@ from hypothesis import strategies as st
 
 from synth.errors import SourceError
 from synth.model import Document
-from tests.reading import read, said, tone
+from tests.reading import read, said
+from tests.talks import SEEDS, WRITERS, Talk, damaged
 
 SPEAKERS = ("Dana Ruiz", "Jo Lee", "P3")
 WORD = st.text("abcdefghijklmnopqrstuvwxyzäöüéñßøłабвгд中文字", min_size=1, max_size=9)
@@ -30,51 +28,6 @@ SENTENCE = st.lists(st.builds(str.__add__, WORD, MARK), min_size=1, max_size=14)
 TALK = st.lists(st.tuples(st.sampled_from(SPEAKERS), SENTENCE), min_size=6, max_size=20).map(
     lambda turns: [(SPEAKERS[index % 2], text) if index < 4 else (speaker, text) for index, (speaker, text) in enumerate(turns)]
 )
-Talk = list[tuple[str, str]]
-
-
-def clock(second: int, mark: str = ".") -> str:
-    return f"00:{second // 60:02d}:{second % 60:02d}{mark}000"
-
-
-def as_vtt(talk: Talk, cue: str) -> str:
-    cues = [f"{clock(i)} --> {clock(i + 1)}\n{cue.format(name=name, text=text)}" for i, (name, text) in enumerate(talk)]
-    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
-
-
-def as_srt(talk: Talk) -> str:
-    cues = [f"{i + 1}\n{clock(i, ',')} --> {clock(i + 1, ',')}\n{name}: {text}" for i, (name, text) in enumerate(talk)]
-    return "\n\n".join(cues) + "\n"
-
-
-def as_docx(talk: Talk) -> bytes:
-    page = docx.Document()
-    for name, text in talk:
-        paragraph = page.add_paragraph()
-        paragraph.add_run(f"{name}:").bold = True
-        paragraph.add_run(f" {text}")
-    buffer = io.BytesIO()
-    page.save(buffer)
-    return buffer.getvalue()
-
-
-def as_json(talk: Talk) -> str:
-    return json.dumps(
-        {"segments": [{"start": i, "end": i + 1, "speaker": name, "text": text} for i, (name, text) in enumerate(talk)]}
-    )
-
-
-WRITERS: dict[str, tuple[str, Callable[[Talk], str | bytes]]] = {
-    "zoom-vtt": ("a.vtt", lambda talk: as_vtt(talk, "{name}: {text}")),
-    "teams-vtt": ("a.vtt", lambda talk: as_vtt(talk, "<v {name}>{text}</v>")),
-    "srt": ("a.srt", as_srt),
-    "otter": ("a.txt", lambda talk: "".join(f"{name}  {i // 60}:{i % 60:02d}  \n{text}\n\n" for i, (name, text) in enumerate(talk))),
-    "names": ("a.txt", lambda talk: "\n".join(f"{name}: {text}" for name, text in talk)),
-    "rev": ("a.txt", lambda talk: "\n\n".join(f"{name} (00:{i:02d}):\n{text}" for i, (name, text) in enumerate(talk))),
-    "markdown": ("a.md", lambda talk: "\n\n".join(f"**{name}:** {text}" for name, text in talk)),
-    "docx": ("a.docx", as_docx),
-    "json": ("a.json", as_json),
-}
 
 
 def joined(talk: Talk) -> Talk:
@@ -158,37 +111,12 @@ def test_every_word_of_a_page_is_said_or_listed(lines: list[str]) -> None:
         assert not words(*(turn.text for turn in document.turns)) - words(page)
 
 
-SEEDS: dict[str, bytes] = {
-    "a.vtt": as_vtt([("Dana", "on paper"), ("Jo", "why")], "<v {name}>{text}</v>").encode(),
-    "a.srt": as_srt([("Dana", "on paper"), ("Jo", "why")]).encode(),
-    "a.json": as_json([("Dana", "on paper"), ("Jo", "why")]).encode(),
-    "a.docx": as_docx([("Dana", "on paper"), ("Jo", "why"), ("Dana", "so")]),
-    "a.csv": b'id,"What, if any?"\n1,"It is slow, and ""ugly"""\n2,"It never\nworks for us"\n',
-    "a.txt": b"Dana  0:01  \nOn paper.\n\nJo  0:04  \nWhy?\n",
-    "a.wav": tone(0.05),
-    "a.html": b'<html><p><a name="ts_0_10_S01">S01: on paper</a></p></html>',
-}
-
-
 @pytest.mark.parametrize("name", SEEDS)
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=20)
 def test_damaged_files_give_a_document_or_one_error(name: str, seed: int) -> None:
     """Cut, flipped, repeated and overwritten bytes never end in anything but a document or a SourceError."""
-    chance = random.Random(seed)  # damage needs no secrecy
-    data = bytearray(SEEDS[name])
-    for _ in range(chance.randint(1, 12)):
-        place = chance.randrange(len(data)) if data else 0
-        match chance.randint(0, 3):
-            case 0:
-                data[place : place + chance.randint(1, 40)] = b""
-            case 1:
-                data[place:place] = data[: chance.randint(0, 200)]
-            case 2:
-                data[place : place + 1] = bytes([chance.randint(0, 255)])
-            case _:
-                del data[place:]
-    outcome(name, bytes(data))
+    outcome(name, damaged(SEEDS[name], random.Random(seed)))
 
 
 @given(data=st.binary(max_size=400), name=st.sampled_from(sorted(SEEDS)))
