@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,8 @@ def fault(path: Path) -> str | None:
         if not str(error).strip() or not error.code:
             return "an error without a message or a code"
     except Exception as error:  # noqa: BLE001 - any other exception is what is looked for
-        return f"{type(error).__name__}: {error}"
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__} in {Path(place.filename).name} {place.name}: {error}"
     else:
         if (problem := inconsistent(document)) is not None:
             return problem
@@ -96,6 +98,7 @@ def hunt(seeds: list[Path], folder: Path, seconds: float, start_seed: int = 0) -
     """Findings among damaged copies of `seeds`, which are written into `folder`, for so many seconds."""
     luck = random.Random(start_seed)
     contents = [(seed, seed.read_bytes()) for seed in seeds]
+    known: set[str] = set()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         seed, content = luck.choice(contents)
@@ -103,7 +106,8 @@ def hunt(seeds: list[Path], folder: Path, seconds: float, start_seed: int = 0) -
         path = folder / f"case{seed.suffix}"
         path.write_bytes(data)
         what = fault(path)
-        if what is not None:
+        if what is not None and (kind := what.split(":")[0]) not in known:
+            known.add(kind)  # one file per kind of fault is enough to mend it
             kept = folder / f"{hashlib.sha256(data).hexdigest()[:16]}{seed.suffix}"
             path.rename(kept)
             yield Finding(kept, what)
