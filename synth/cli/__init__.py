@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "read everything in a study, without running a model",
     "run": "turn a study into draft personas",
     "show": "list sources, participants, dropped text, themes or personas",
+    "forget": "take a participant out of everything that is kept",
     "doctor": "say what is installed and what would be used",
 }
 

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from synth.privacy.forgetting import Traces, forget, traces
 from synth.privacy.keyfile import KEY_FILE, read_key, write_key
 from synth.privacy.redaction import Edit, Key, Known, Redacted, Redactor
 
-__all__ = ["KEY_FILE", "Edit", "Key", "Known", "Redacted", "Redactor", "read_key", "write_key"]
+__all__ = [
+    "KEY_FILE",
+    "Edit",
+    "Key",
+    "Known",
+    "Redacted",
+    "Redactor",
+    "Traces",
+    "forget",
+    "read_key",
+    "traces",
+    "write_key",
+]

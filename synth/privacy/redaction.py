@@ -111,32 +111,36 @@ class Redactor:
         """The key after everything that was redacted so far."""
         return Key(dict(self._placeholders), dict(self._owners), dict(self._last), self._key.forgotten)
 
-    def redact(self, text: str, here: Set[str] = frozenset()) -> Redacted:
-        """The text without personal data; `here` are the names of the people who talk or write in it."""
+    def redact(self, text: str, here: Set[str] = frozenset(), owner: str | None = None) -> Redacted:
+        """The text without personal data.
+
+        `here` are the names of the people who talk or write in it, `owner` is the participant whose words it is:
+        addresses and numbers that are heard in them first are taken to be hers.
+        """
         found = details(text, self.names.in_address)
-        return self._replaced(text, [*found, *self.names.find(text, here, found)])
+        return self._replaced(text, [*found, *self.names.find(text, here, found)], owner)
 
     def redact_value(self, text: str) -> Redacted:
         """A value of a list without personal data: only full names of known people count as names here."""
         found = details(text, self.names.in_address)
         return self._replaced(text, [*found, *self.names.full(text, found)])
 
-    def _replaced(self, text: str, found: Sequence[Found]) -> Redacted:
+    def _replaced(self, text: str, found: Sequence[Found], owner: str | None = None) -> Redacted:
         if not found:
             return Redacted(text)
         edits, pieces, position = [], [], 0
         for item in sorted(found, key=lambda item: item.start):
-            placeholder = self._placeholder(item.kind, item.meaning)
+            placeholder = self._placeholder(item.kind, item.meaning, owner)
             edits.append(Edit(item.start, item.end, placeholder))
             pieces += [text[position : item.start], placeholder]
             position = item.end
         return Redacted("".join(pieces) + text[position:], tuple(edits))
 
-    def _placeholder(self, kind: str, meaning: str) -> str:
+    def _placeholder(self, kind: str, meaning: str, speaker: str | None) -> str:
         known = self._numbers.get((kind, meaning.casefold()))
         if known:
             return known
-        owner = self._owner_of.get(meaning.casefold()) if kind == "NAME" else None
+        owner = self._owner_of.get(meaning.casefold()) if kind == "NAME" else speaker
         if owner in self._key.forgotten and owner is not None:
             return GONE
         number = self._last.get(kind, 0) + 1

@@ -60,10 +60,11 @@ class Store:
                 "synthesis": zlib.compress(_synthesis.dump_json(synthesis)),
             }
             seq = int(self.database.table("runs").insert(row).last_pk)
-            self._replace_current(synthesis)
+            self.replace_current(synthesis)
         return seq
 
-    def _replace_current(self, synthesis: Synthesis) -> None:
+    def replace_current(self, synthesis: Synthesis) -> None:
+        """Make `synthesis` the result that the tables of the latest run hold."""
         dumped = _synthesis.dump_python(synthesis, mode="json")
         dumped["personas"] = [
             *dumped["personas"],

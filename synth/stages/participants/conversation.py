@@ -48,15 +48,15 @@ def join(
     found = matching.people(ordered, [voice for voice in heard if voice.role == "participant"], listed)
     everybody = named(ordered, found)
     cleaner = _Cleaner.of(ordered, heard, everybody, settings, key) if privacy else None
-    study = _Study(ordered, heard, everybody, cleaner, speakers)
-    turns, turns_out = study.turns(key.forgotten)
-    answers, answers_out = study.answers(key.forgotten)
-    kept = [person for person in everybody if _stays(person, key.forgotten)]
+    study = _Study(ordered, heard, everybody, cleaner, speakers, frozenset(key.forgotten))
+    turns, turns_out = study.turns()
+    answers, answers_out = study.answers()
+    kept = study.kept()
     participants = tuple(study.participant(person) for person in kept)
     dropped = [*study.left_out(), *turns_out, *answers_out]
     said = notices.about(ordered, heard, everybody, settings, study.shown_tag)
     return Conversation(
-        sources=tuple(study.sources(key.forgotten)),
+        sources=tuple(study.sources()),
         participants=tuple(sorted(participants, key=lambda participant: participant.id)),
         turns=tuple(sorted(turns, key=lambda turn: turn.id)),
         answers=tuple(sorted(answers, key=lambda answer: answer.id)),
@@ -65,10 +65,6 @@ def join(
         key=cleaner.redactor.key if cleaner else key,
         matches=tuple(_matches(kept)),
     )
-
-
-def _stays(person: Voiced, forgotten: Sequence[str]) -> bool:
-    return person.has_material and person.consent != "withdrawn" and person.id not in forgotten
 
 
 def _matches(people: Sequence[Voiced]) -> Iterator[Match]:
@@ -95,8 +91,13 @@ class _Cleaner:
         cls, documents: Sequence[Document], heard: Sequence[Voice], everybody: Sequence[Voiced],
         settings: ParticipantsSettings, key: Key,
     ) -> _Cleaner:  # fmt: skip
+        owners = {(voice.source_id, voice.tag): person.id for person in everybody for voice in person.person.voices}
         known = [Known(name, person.id) for person in everybody for name in person.names]
-        known += [Known(voice.name) for voice in heard if voice.key and _is_name(voice)]
+        known += [
+            Known(voice.name, owners.get((voice.source_id, voice.tag)))
+            for voice in heard
+            if voice.key and _is_name(voice)
+        ]
         by_source: dict[str, set[str]] = defaultdict(set)
         for voice in heard:
             if voice.key and _is_name(voice):
@@ -136,12 +137,20 @@ class _Study:
     everybody: Sequence[Voiced]
     cleaner: _Cleaner | None
     speakers: Files
+    forgotten: frozenset[str]
 
-    def turns(self, forgotten: Sequence[str]) -> tuple[list[Turn], list[Dropped]]:
+    def kept(self) -> list[Voiced]:
+        """The people whose words are used."""
+        return [person for person in self.everybody if self._stays(person)]
+
+    def _stays(self, person: Voiced) -> bool:
+        return person.has_material and person.consent != "withdrawn" and person.id not in self.forgotten
+
+    def turns(self) -> tuple[list[Turn], list[Dropped]]:
         """The turns with roles and without names; those of people who withdrew are left out without their words."""
         by_voice = {(voice.source_id, voice.tag): voice for voice in self.heard}
         owners = {(voice.source_id, voice.tag): person for person in self.everybody for voice in person.person.voices}
-        empty = self._withdrawn_sources(forgotten)
+        empty = self._withdrawn_sources()
         kept: list[Turn] = []
         dropped: list[Dropped] = []
         for document in self.documents:
@@ -149,7 +158,7 @@ class _Study:
             for turn in document.turns:
                 place = (turn.source_id, same_as(turn.speaker, own))
                 person = owners.get(place)
-                if (person is not None and not _stays(person, forgotten)) or turn.source_id in empty:
+                if (person is not None and not self._stays(person)) or turn.source_id in empty:
                     dropped.append(Dropped(turn.source_id, "withdrawn", ""))
                     continue
                 kept.append(self._turn(turn, by_voice[place], person))
@@ -160,27 +169,29 @@ class _Study:
         turn = replace(turn, speaker=shown, role=voice.role, participant_id=person.id if person else None)
         if self.cleaner is None:
             return turn
-        redacted = self.cleaner.redactor.redact(turn.text, self.cleaner.by_source.get(turn.source_id, frozenset()))
+        redacted = self.cleaner.redactor.redact(
+            turn.text, self.cleaner.by_source.get(turn.source_id, frozenset()), turn.participant_id
+        )
         return replace(turn, text=redacted.text, marks=redacted.moved_marks(turn.marks)) if redacted.edits else turn
 
-    def _withdrawn_sources(self, forgotten: Sequence[str]) -> frozenset[str]:
+    def _withdrawn_sources(self) -> frozenset[str]:
         """Transcripts in which everybody who answers withdrew: what the interviewer says there is about them."""
         stays: dict[str, bool] = {}
         for person in self.everybody:
             for voice in person.person.voices:
-                stays[voice.source_id] = stays.get(voice.source_id, False) or _stays(person, forgotten)
+                stays[voice.source_id] = stays.get(voice.source_id, False) or self._stays(person)
         return frozenset(source_id for source_id, any_stays in stays.items() if not any_stays)
 
-    def sources(self, forgotten: Sequence[str]) -> Iterator[Source]:
+    def sources(self) -> Iterator[Source]:
         """The sources; one whose people all withdrew is skipped with that reason."""
-        empty = self._withdrawn_sources(forgotten)
+        empty = self._withdrawn_sources()
         for document in self.documents:
             if document.source.id in empty:
                 yield replace(document.source, status="skipped", reason="the participant withdrew")
             else:
                 yield document.source
 
-    def answers(self, forgotten: Sequence[str]) -> tuple[list[Answer], list[Dropped]]:
+    def answers(self) -> tuple[list[Answer], list[Dropped]]:
         """The answers without names; those of people who withdrew and of earlier submissions are left out."""
         owners = {(row.source_id, row.row): person for person in self.everybody for row in person.person.rows}
         latest = _latest(self.documents, self.everybody)
@@ -189,7 +200,7 @@ class _Study:
         for document in self.documents:
             for answer in document.answers:
                 person = owners.get((answer.source_id, answer.row))
-                if person is not None and not _stays(person, forgotten):
+                if person is not None and not self._stays(person):
                     dropped.append(Dropped(answer.source_id, "withdrawn", ""))
                     continue
                 shown = self._answer(answer, person)
@@ -205,23 +216,33 @@ class _Study:
         if self.cleaner is None:
             return answer
         here = frozenset(person.names) if person else frozenset()
-        redacted = self.cleaner.redactor.redact(answer.text, here)
+        redacted = self.cleaner.redactor.redact(answer.text, here, answer.participant_id)
         return replace(answer, text=redacted.text) if redacted.edits else answer
 
     def left_out(self) -> Iterator[Dropped]:
         """What the documents left out, redacted; its span counts in the redacted text."""
-        for document in self.documents:
-            for item in document.dropped:
-                if self.cleaner is None or not item.text:
-                    yield item
-                    continue
-                redacted = self.cleaner.redactor.redact(
-                    item.text, self.cleaner.by_source.get(item.source_id, frozenset())
-                )
-                span = item.span
-                if redacted.edits and isinstance(span, CellSpan):
-                    span = replace(span, char_end=span.char_start + len(redacted.text))
-                yield replace(item, text=redacted.text, span=span)
+        empty = self._withdrawn_sources()
+        out = {
+            (row.source_id, row.row)
+            for person in self.everybody
+            if not self._stays(person)
+            for row in person.person.rows
+        }
+        for item in (item for document in self.documents for item in document.dropped):
+            row = item.span.row if isinstance(item.span, CellSpan) else None
+            if item.source_id in empty or (item.source_id, row) in out:
+                yield Dropped(item.source_id, "withdrawn", "")
+            else:
+                yield self._left_out(item)
+
+    def _left_out(self, item: Dropped) -> Dropped:
+        if self.cleaner is None or not item.text:
+            return item
+        redacted = self.cleaner.redactor.redact(item.text, self.cleaner.by_source.get(item.source_id, frozenset()))
+        span = item.span
+        if redacted.edits and isinstance(span, CellSpan):
+            span = replace(span, char_end=span.char_start + len(redacted.text))
+        return replace(item, text=redacted.text, span=span)
 
     def participant(self, person: Voiced) -> Participant:
         """One participant as results show her."""

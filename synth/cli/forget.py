@@ -1,0 +1,28 @@
+"""`synth forget`: one participant taken out of everything that is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("forget", short_help="take a participant out of everything that is kept")
+@click.argument("study", type=click.Path(path_type=Path))
+@click.argument("label")
+@click.option("--out", type=click.Path(path_type=Path), help="The report, when it is not in STUDY/synth-out.")
+def command(study: Path, label: str, out: Path | None) -> None:
+    """Take the participant LABEL (such as P07) out of results, caches and the report of STUDY, for good."""
+    from synth.errors import StudyError
+    from synth.store.files import OUT_FOLDER, STATE_FOLDER
+    from synth.store.forgetting import forget_participant
+
+    if not (study / STATE_FOLDER).is_dir():
+        raise StudyError(f"{study}: has no result yet; there is nothing to forget")
+    left = forget_participant(study / STATE_FOLDER, label.upper(), out or study / OUT_FOLDER)
+    click.echo(f"{label.upper()} is out of every kept result; the report was deleted")
+    for path in left.own_files:
+        click.echo(f"  delete {study / path}: it holds this participant alone")
+    for path in left.shared_files:
+        click.echo(f"  take the participant's row or words out of {study / path}")
+    click.echo(f"then write the report again with: synth run {study}")

@@ -1,0 +1,149 @@
+"""Everything that a study keeps, without one participant: key, database, caches, report."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import zlib
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from synth.errors import UsageError
+from synth.model import Decision, Synthesis
+from synth.privacy import KEY_FILE, Traces, forget, read_key, traces, write_key
+from synth.store.database import DATABASE_FILE, Store, open_store
+from synth.store.files import OWN_MARK
+from synth.store.lock import hold
+
+# Stages whose kept results are of one file each; those of the others are of the whole study.
+PER_SOURCE = ("ingest", "transcribe", "diarize")
+TEXT_LETTERS_MIN = 12  # shorter statements ("Yes, I do.") are in everybody's words
+
+_synthesis = TypeAdapter(Synthesis)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What is left for a person to do: the participant's own files, and files that hold others as well."""
+
+    own_files: tuple[str, ...]
+    shared_files: tuple[str, ...]
+
+
+def forget_participant(state: Path, label: str, out: Path) -> Forgotten:
+    """Take a participant out of everything that is kept under `state` and in the report at `out`.
+
+    The report is deleted; the next run writes it again. Files that people put into the study are not touched.
+
+    Raises:
+        UsageError: when the latest result has no participant of this label.
+        LockedError: when a run works on the study.
+    """
+    with hold(state), open_store(state) as store:
+        latest = store.synthesis()
+        person = next((one for one in latest.participants if one.label == label), None) if latest else None
+        if latest is None or person is None:
+            raise UsageError(f"{label}: no such participant; `synth show {state.parent} participants` lists them")
+        gone = traces(latest, person.id)
+        paths = {source.id: source.path for source in latest.sources}
+        key = state / KEY_FILE
+        write_key(key, read_key(key).without(person.id))
+        _forget_in_store(store, person.id)
+        _forget_in_cache(state / "cache", frozenset(person.source_ids))
+        if (out / OWN_MARK).is_file():
+            shutil.rmtree(out)
+    for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db"):  # set aside before a migration or as damaged
+        copy.unlink()
+    own = sorted(paths[source_id] for source_id in gone.sources)
+    shared = sorted(paths[source_id] for source_id in set(person.source_ids) - gone.sources)
+    return Forgotten(tuple(own), tuple(shared))
+
+
+def _forget_in_store(store: Store, participant_id: str) -> None:
+    """Rewrite every kept run and take out the decisions about the participant, leaving no old pages behind."""
+    database = store.database
+    database.execute("pragma secure_delete = on")
+    gone: list[Traces] = []
+    with database.atomic():
+        for seq, inputs, blob in list(database.execute("select seq, inputs, synthesis from runs order by seq")):
+            synthesis = _synthesis.validate_json(zlib.decompress(blob))
+            gone.append(traces(synthesis, participant_id))
+            paths = {source.path for source in synthesis.sources if source.id in gone[-1].sources}
+            kept = {path: sha256 for path, sha256 in json.loads(inputs).items() if path not in paths}
+            left = forget(synthesis, participant_id) if _is_in(synthesis, participant_id) else synthesis
+            database.execute(
+                "update runs set inputs = ?, synthesis = ? where seq = ?",
+                [json.dumps(kept, sort_keys=True), zlib.compress(_synthesis.dump_json(left)), seq],
+            )
+        doomed = _doomed(store.decisions(), gone)
+        triggers = list(
+            database.execute("select name, sql from sqlite_master where type = 'trigger' and tbl_name = 'decisions'")
+        )
+        for name, _ in triggers:
+            database.execute(f"drop trigger {name}")
+        for seq in sorted(doomed):
+            database.execute("delete from decisions where seq = ?", [seq])
+        for _, sql in triggers:
+            database.execute(sql)
+        current = store.synthesis()
+        if current is not None:
+            store.replace_current(current)
+    database.execute("pragma wal_checkpoint(truncate)")
+    database.execute("vacuum")
+    database.execute("pragma wal_checkpoint(truncate)")
+
+
+def _is_in(synthesis: Synthesis, participant_id: str) -> bool:
+    return any(person.id == participant_id for person in synthesis.participants)
+
+
+def _doomed(decisions: Sequence[Decision], gone: Sequence[Traces]) -> Set[int]:
+    """The decisions about a participant or her words, and those that take such a one back."""
+    ids = {one for trace in gone for one in (*trace.sources, *trace.turns, *trace.statements, trace.participant_id)}
+    texts = {text for trace in gone for text in trace.texts if len(text) >= TEXT_LETTERS_MIN}
+    found: set[int] = set()
+    for decision in decisions:
+        words = set(_texts({**decision.value, **decision.evidence}))
+        quoted = any(text in word for word in words for text in texts)
+        if decision.object_id in ids or words & ids or quoted or decision.undoes in found:
+            found.add(decision.seq)
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in a decision's value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
+
+
+def _forget_in_cache(cache: Path, source_ids: Set[str]) -> None:
+    """Delete the kept results of the whole study and those of the participant's files; others stay."""
+    marks = [source_id.encode() for source_id in source_ids]
+    for folder in cache.iterdir() if cache.is_dir() else ():
+        if folder.is_dir() and folder.name in PER_SOURCE:
+            for entry in folder.glob("*.json.gz"):
+                if _holds(entry, marks):
+                    entry.unlink()
+        elif folder.is_dir():
+            shutil.rmtree(folder)
+        else:  # embeddings of her sentences
+            folder.unlink()
+
+
+def _holds(entry: Path, marks: Sequence[bytes]) -> bool:
+    """Whether a kept result mentions one of the marks; one that cannot be read is taken to do so."""
+    try:
+        text = gzip.decompress(entry.read_bytes())
+    except (OSError, EOFError, zlib.error):
+        return True
+    return any(mark in text for mark in marks)
