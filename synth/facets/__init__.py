@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from synth.facets.attributes import Form, described
-from synth.facets.cues import Cue, said
+from synth.facets.table import Facet, evidence, facets
 
-__all__ = ["Cue", "Form", "described", "said"]
+__all__ = ["Facet", "evidence", "facets"]

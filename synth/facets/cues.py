@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from synth.model import CellSpan, Claim, Statement
 
 SHOWN = 2  # passages that a claim repeats
+_DENIED = re.compile(r"\b(?:not|never|no|nor|without|\w+n't)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 PER_PERSON = 2  # passages of one person that are evidence
 WORDS_MAX = 26
 WORDS_MIN = 4
@@ -16,27 +17,35 @@ WORDS_MIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """`said` is looked for in the sentence, `asked` in the question before it; either is enough."""
+    """`said` is looked for in the sentence, `asked` in the question before it; either is enough.
+
+    `facts` limits it to statements that are neither goal, pain nor objection.
+    """
 
     said: re.Pattern[str] | None = None
     asked: re.Pattern[str] | None = None
+    facts: bool = False
 
     @classmethod
-    def of(cls, said: str = "", asked: str = "") -> Cue:
-        """A cue from two patterns, matched at word boundaries without regard to case."""
-        return cls(_pattern(said), _pattern(asked))
+    def of(cls, said: Sequence[str] = (), asked: Sequence[str] = (), *, facts: bool = False) -> Cue:
+        """A cue from alternatives, matched at word boundaries without regard to case."""
+        return cls(_pattern(said), _pattern(asked), facts)
 
     def fits(self, statement: Statement) -> int:
         """2 when the sentence itself says it, 1 when it answers a question about it, 0 otherwise."""
-        if self.said is not None and self.said.search(_plain(statement.text)):
-            return 2
+        if self.facts and statement.kind != "other":
+            return 0
+        text = _plain(statement.text)
+        found = self.said.search(text) if self.said is not None else None
+        if found is not None:
+            return 0 if _DENIED.search(text[: found.start()]) else 2
         if self.asked is None or not statement.context or isinstance(statement.span, CellSpan):
             return 0
         return int(self.asked.search(_plain(statement.context)) is not None)
 
 
-def _pattern(words: str) -> re.Pattern[str] | None:
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE) if words else None
+def _pattern(alternatives: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b", re.IGNORECASE) if alternatives else None
 
 
 def _plain(text: str) -> str:
@@ -44,11 +53,11 @@ def _plain(text: str) -> str:
 
 
 def said(statements: Sequence[Statement], cue: Cue, of: int) -> Claim | None:
-    """A claim that repeats what people said, or None when nobody said anything; `statements` are of one group."""
+    """A claim that repeats what people of a group said, or None when nobody said anything that may be quoted."""
     heard: dict[str, list[tuple[int, Statement]]] = {}
     for statement in sorted(statements, key=_place):
         fit = 0 if statement.flags else cue.fits(statement)
-        if fit and WORDS_MIN <= len(statement.text.split()) and not statement.text.rstrip().endswith("?"):
+        if fit and len(statement.text.split()) >= WORDS_MIN and not statement.text.rstrip().endswith("?"):
             heard.setdefault(statement.participant_id, []).append((fit, statement))
     if not heard:
         return None
@@ -59,9 +68,8 @@ def said(statements: Sequence[Statement], cue: Cue, of: int) -> Claim | None:
         if statement.quotable and len(shown) < SHOWN:
             shown.setdefault(statement.participant_id, statement)
     if not shown:
-        text = "Spoken about, by people who may not be quoted"
-    else:
-        text = " · ".join(f"“{_passage(statement.text)}”" for statement in shown.values())
+        return None
+    text = " · ".join(f"“{_passage(statement.text)}”" for statement in shown.values())
     return Claim(text, len(heard), of, statement_ids=tuple(statement.id for _, statement in chosen))
 
 

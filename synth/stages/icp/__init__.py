@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from synth.facets import evidence, facets
 from synth.model import Claim, Icp, Notice, Participant, Persona, Statement
 from synth.settings import IcpSettings
 from synth.stages.icp.conditions import COMPANY, Condition, conditions
-from synth.stages.icp.facets import SECTIONS, section
 
 __all__ = ["Profiled", "profile"]
 
@@ -41,8 +41,18 @@ def profile(
     breakers = _deal_breakers(members, against, personas, settings.deal_breakers)
     own = {person.id for person in members}
     said = [statement for statement in sorted(statements, key=lambda one: one.id) if statement.participant_id in own]
-    parts = {name: section(facets, members, said) for name, facets in SECTIONS.items()}
-    icp = Icp(_summary(wanted, personas), tuple(one.claim for one in wanted), breakers, **parts)
+    parts: dict[str, dict[str, Claim | None]] = {}
+    for facet in facets("company"):
+        parts.setdefault(facet.section, {})[facet.key] = evidence(facet, members, said)
+    icp = Icp(
+        summary=_summary(wanted, personas),
+        must_haves=tuple(one.claim for one in wanted),
+        deal_breakers=breakers,
+        firmographic=parts["firmographic"],
+        technographic=parts["technographic"],
+        behavioural=parts["behavioural"],
+        strategic=parts["strategic"],
+    )
     fitted = tuple(replace(persona, icp_fit=_fit(persona, members, wanted)) for persona in personas)
     return Profiled(icp, fitted, _notices(icp, against, settings))
 
@@ -98,16 +108,17 @@ def _notices(icp: Icp, against: Sequence[Participant], settings: IcpSettings) ->
         found.append(
             Notice(
                 "icp-without-contrast",
-                "nobody without the problem is in the study: must-haves are what most members share, and deal-breakers "
-                "what they object to; interview companies that did not buy",
+                "nobody without the problem is in the study: must-haves are what most members share, and "
+                "deal-breakers what they object to; interview companies that did not buy",
             )
         )
     if len(icp.must_haves) < settings.must_haves or len(icp.deal_breakers) < settings.deal_breakers:
         found.append(
             Notice(
                 "icp-thin",
-                f"the company profile has {len(icp.must_haves)} of {settings.must_haves} must-haves and {len(icp.deal_breakers)} of "
-                f"{settings.deal_breakers} deal-breakers: add size, industry, region and systems of the participants' companies",
+                f"the company profile has {len(icp.must_haves)} of {settings.must_haves} must-haves and "
+                f"{len(icp.deal_breakers)} of {settings.deal_breakers} deal-breakers: add size, industry, region and "
+                "systems of the participants' companies",
             )
         )
     return tuple(found)
@@ -118,6 +129,6 @@ def _no_company_data(described: int, any_persona: bool) -> Notice:
         return Notice("icp-none", "no company profile: it is made from the members of personas, and there are none")
     return Notice(
         "icp-none",
-        f"no company profile: {described} persona members have a company size, industry, revenue or type; add them to the "
-        "list of participants or to the survey",
+        f"no company profile: {described} persona members have a company size, industry, revenue or type; add them "
+        "to the list of participants or to the survey",
     )

@@ -16,10 +16,11 @@ from synth.model import Claim, Notice, Participant, Persona, SaturationPoint, St
 from synth.protocols import Embedder
 from synth.settings import PersonasSettings
 from synth.stages.personas import advice, negatives, portrait
-from synth.stages.personas.card import facets, open_questions
+from synth.stages.personas.card import known, open_questions
 from synth.stages.personas.claims import Denials, claim, compare, denials, select
 from synth.stages.personas.grouping import Grouping, group
 from synth.stages.personas.material import Mask, Material, gather
+from synth.stages.personas.names import Names
 
 __all__ = ["Drafted", "PersonaTools", "draft"]
 
@@ -51,6 +52,7 @@ class _Desk:
     material: Material
     themes: tuple[Theme, ...]
     denied: Denials
+    names: Names
     settings: PersonasSettings
 
 
@@ -65,9 +67,9 @@ def draft(
     material = gather(statements, participants, settings.min_confidence, tools.embedder)
     negative = negatives.find(material)
     grouping = group(material, negative, settings)
-    desk = _Desk(
-        material, tuple(sorted(themes, key=lambda theme: theme.id)), denials(material, tools.embedder), settings
-    )
+    ordered = tuple(sorted(themes, key=lambda theme: theme.id))
+    names = Names(material, tools.embedder)
+    desk = _Desk(material, ordered, denials(material, tools.embedder), names, settings)
     personas = _write(desk, grouping)
     rest = np.isin(grouping.persona, range(len(personas)))
     against = _negative(desk, negative, rest, [persona.name for persona in personas]) if negative.any() else None
@@ -100,30 +102,24 @@ def _persona(
         tuple(claim(material, one, members, desk.denied) for one in select(compared, kind, most))
         for kind in ("goal", "pain", "objection")
     )
-    leads = [one for kind in ("pain", "goal", "objection") for one in select(compared, kind, 1)]
-    leads.sort(key=lambda one: (one.theme.kind == "objection", -one.weight, one.theme.id))
     people = [person for person, member in zip(material.people, members, strict=True) if member]
     said = [material.statements[row] for row in np.flatnonzero(members[material.person])]
-    known = facets(people, said)
+    found = known(people, said)
     groups = (("What sets them apart:", pains), ("They want:", goals), ("They hesitate:", objections))
     interviewed = int((members & material.interviewed).sum())
-    order = [lead.theme.id for lead in leads]
-    first = sorted(
-        (*pains, *goals), key=lambda item: order.index(item.theme_id) if item.theme_id in order else len(order)
-    )
     return Persona(
         id=identity,
-        name=portrait.name(material, leads, members, taken),
+        name=desk.names.name(members, others, taken),
         summary=portrait.summary(interviewed, len(people) - interviewed, groups),
         size=len(people),
         share=round(len(people) / max(len(material.people), 1), 4),
         stability=stability,
-        quote=portrait.quote(material, [*first, *objections], members),
+        quote=portrait.quote(material, [*pains, *goals, *objections], members),
         goals=goals,
         pain_points=pains,
         objections=objections,
-        facets=known,
-        open_questions=open_questions(known),
+        facets=found,
+        open_questions=open_questions(found),
     )
 
 
@@ -145,6 +141,9 @@ def _negative(desk: _Desk, members: Mask, others: Mask, taken: Sequence[str]) ->
     return replace(
         persona,
         name=NEGATIVE_NAME,
+        # a need that a few of them have is no picture of people who have none
+        goals=tuple(claim for claim in persona.goals if 2 * claim.support >= claim.of),
+        pain_points=tuple(claim for claim in persona.pain_points if 2 * claim.support >= claim.of),
         summary=portrait.summary(interviewed, persona.size - interviewed, groups),
         quote=portrait.quote(material, [*persona.objections, calm], members),
     )

@@ -54,7 +54,8 @@ def _unassigned(material: Material, grouping: Grouping, personas: Sequence[Perso
         return None
     return Notice(
         "unassigned",
-        f"{left} of {len(material.people)} participants are in no persona: they said too little, or what they said fits several",
+        f"{left} of {len(material.people)} participants are in no persona: they said too little, or what they said "
+        "fits several",
     )
 
 
@@ -88,6 +89,6 @@ def _next(material: Material, grouping: Grouping, personas: Sequence[Persona], n
     missing = ENOUGH_INTERVIEWS - counts[thin]
     return Notice(
         "interview-next",
-        f"interview about {missing} more like {personas[thin].name!r}: it rests on {counts[thin]} interview{'s' if counts[thin] != 1 else ''} "
-        f"(stability {personas[thin].stability:.2f}) and would change most",
+        f"interview about {missing} more like {personas[thin].name!r}: it rests on {counts[thin]} "
+        f"interview{'s' if counts[thin] != 1 else ''} (stability {personas[thin].stability:.2f}) and would change most",
     )

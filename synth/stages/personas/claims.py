@@ -10,6 +10,7 @@ import numpy as np
 
 from synth.model import Claim, Kind, Theme
 from synth.protocols import Embedder, Matrix
+from synth.stages.personas.contentment import is_content
 from synth.stages.personas.material import Mask, Material
 
 PRIOR = 2.0  # people who would raise a theme at the overall rate, added to both sides of a comparison
@@ -48,9 +49,9 @@ class Comparison:
 
 def denials(material: Material, embedder: Embedder) -> Denials:
     """All spoken statements of contentment; answers of a survey deny nothing that anybody asked about."""
-    rows = tuple(
-        int(row) for row in np.flatnonzero(material.content & material.spoken) if not material.statements[row].flags
-    )
+    spoken = material.content & material.spoken & (material.kinds != "goal")
+    said = [(row, material.statements[row]) for row in np.flatnonzero(spoken).tolist()]
+    rows = tuple(row for row, statement in said if not statement.flags and is_content(statement.text))
     texts = [" ".join(filter(None, (material.statements[row].context, material.statements[row].text))) for row in rows]
     return Denials(rows, np.asarray(embedder.embed(texts), dtype=np.float32) if texts else np.zeros((0, 1), np.float32))
 
@@ -106,13 +107,17 @@ def claim(material: Material, one: Comparison, members: Mask, denied: Denials) -
         support=one.voices,
         of=one.of,
         statement_ids=tuple(material.statements[rows[i]].id for i in order),
-        counter_statement_ids=_counters(material, centre, members, denied),
+        counter_statement_ids=_counters(material, centre, members, one.theme.kind, denied),
         theme_id=one.theme.id,
     )
 
 
-def _counters(material: Material, centre: Matrix, members: Mask, denied: Denials) -> tuple[str, ...]:
-    rows = [position for position, row in enumerate(denied.rows) if members[material.person[row]]]
+def _counters(material: Material, centre: Matrix, members: Mask, kind: Kind, denied: Denials) -> tuple[str, ...]:
+    rows = [
+        position
+        for position, row in enumerate(denied.rows)
+        if members[material.person[row]] and material.kinds[row] != kind
+    ]
     if not rows:
         return ()
     nearness = denied.vectors[rows] @ (centre / max(float(np.linalg.norm(centre)), 1e-9))

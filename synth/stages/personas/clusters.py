@@ -199,7 +199,7 @@ def _merges(similarity: Features) -> list[Labels]:
 
 
 def _level(levels: list[Labels], similarity: Features, size: int, least: int) -> Labels | None:
-    """The level with exactly `size` groups of at least `least` people that leaves out fewest; those join the nearest."""
+    """The level with exactly `size` groups of `least` people or more that leaves out fewest; those join the nearest."""
     best: tuple[int, Labels] | None = None
     for labels in levels:
         counts = np.bincount(labels, minlength=len(labels))
@@ -226,7 +226,8 @@ def _sums(features: Features, labels: Labels, size: int) -> Features:
 
 def _centres(features: Features, labels: Labels, size: int) -> Features:
     centres = _sums(features, labels, size)
-    return centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+    unit: Features = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _means(features: Features, size: int) -> Labels:

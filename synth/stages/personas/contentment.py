@@ -31,10 +31,11 @@ NEED = (
 
 _TROUBLE = r"(?:problems?|issues?|bother|trouble|worry|worries|complaints?|complicated|difficult|difficulty|hard)"
 _GOOD = r"(?:fine|good enough|great|ok|okay|well|a treat|happy|content|satisfied|enough|easy|simple|all right|alright)"
+_STATE = r"(?:works?|going|it's|it is|we're|we are|i'm|i am|all|that's|been|are|am)"
 _PATTERNS = (
     rf"\b(?:no|not|n't|never|hardly|without|can't say)\b[^.;,]{{0,30}}\b{_TROUBLE}\b",
     r"\b(?:don't|do not|doesn't|didn't|wouldn't|no)\s+(?:really\s+)?(?:need|miss|worry|mind|want (?:any|more))",
-    rf"\b(?:works?|going|it's|it is|we're|we are|i'm|i am|all|that's|been|are|orders are|am)\s+(?:just |all |quite |very |perfectly |pretty )?{_GOOD}\b",
+    rf"\b{_STATE}\s+(?:just |all |quite |very |perfectly |pretty )?{_GOOD}\b",
     r"\b(?:happy|content|satisfied|fine)\s+(?:with|as|at|the way|how)\b",
     r"\bsuits\s+(?:us|me|everybody|everyone)\b|\bcan(?:'t|not)\s+complain\b|\ball good\b",
     r"\bnothing\b[^.]{0,20}\b(?:comes|wrong|to (?:improve|change|fix|complain)|really|at all|is hard|springs)\b",
@@ -42,7 +43,8 @@ _PATTERNS = (
     r"\bno\s+(?:reason|need|plans?|interest|complaints?|wish(?:es)?)\b|\bwhy\s+(?:change|would we|should)\b",
     r"\b(?:stay|carry on|leave it|left|keep)\b[^.]{0,25}\b(?:as (?:it|we)|the way|like it is|same|alone)\b",
     r"\bnever\s+(?:let|failed|been a|had (?:a )?(?:problem|issue))\b|\bdoes\s+the\s+job\b|\bworks the way it is\b",
-    r"\bwouldn't\s+(?:know what|swap|change)\b|\bnot change it\b|\bnot worth\b|\bhave (?:what|all|everything) (?:i|we) (?:want|need)\b",
+    r"\bwouldn't\s+(?:know what|swap|change)\b|\bnot change it\b|\bnot worth\b",
+    r"\bhave (?:what|all|everything) (?:i|we) (?:want|need)\b",
 )
 _CUE = re.compile("|".join(_PATTERNS), re.IGNORECASE)
 _TURN = re.compile(r"\b(?:but|except|although|though|however|if only|until)\b", re.IGNORECASE)

@@ -96,8 +96,8 @@ def _small(people: int) -> tuple[Notice, ...]:
     return (
         Notice(
             "small-sample",
-            f"only {people} participants: at most {SMALL_MOST} personas are drafted, and each further interview may change "
-            "them; 5-8 interviews per kind of participant are usual",
+            f"only {people} participants: at most {SMALL_MOST} personas are drafted, and each further interview may "
+            "change them; 5-8 interviews per kind of participant are usual",
         ),
     )
 
@@ -113,14 +113,14 @@ def _too_few(people: int) -> Notice:
 def _survey_only(people: int) -> Notice:
     return Notice(
         "survey-only",
-        f"personas rest on short answers of {people} respondents and on fewer than {INTERVIEWS_MIN} interviews: read them "
-        "as groups of answers, and interview some of each group",
+        f"personas rest on short answers of {people} respondents and on fewer than {INTERVIEWS_MIN} interviews: "
+        "read them as groups of answers, and interview some of each group",
     )
 
 
 def _merged(settings: PersonasSettings) -> Notice:
     return Notice(
         "not-separable",
-        f"no division into personas held when it was repeated with parts of the material (stability below {settings.stability_min:g}, or "
-        "no clearer than chance): all are reported as one",
+        "no division into personas held when it was repeated with parts of the material (stability below "
+        f"{settings.stability_min:g}, or no clearer than chance): all are reported as one",
     )

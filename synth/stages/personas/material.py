@@ -25,8 +25,8 @@ class Material:
     """People sorted by id, statements sorted by id; arrays have one entry per statement unless stated.
 
     `vectors` holds zeros where `embedded` is False. `evidence` marks statements that a claim may rest on.
-    `interviewed` has one entry per person. `weight` is how much a statement counts for what a person is like, 0..1: less the
-    less sure its kind is.
+    `interviewed` has one entry per person. `weight`, 0..1, is how much a statement counts for what a
+    person is like: less the less sure its kind is.
     """
 
     people: tuple[Participant, ...]

@@ -97,4 +97,5 @@ def _disengaged(material: Material, present: Indices) -> Mask:
         return np.zeros(len(material.people), dtype=bool)
     middle = float(np.median(known))
     spread = max(1.4826 * float(np.median(np.abs(known - middle))), SPREAD_MIN)
-    return np.nan_to_num(nearness, nan=middle) < middle - APART * spread
+    apart: Mask = np.nan_to_num(nearness, nan=middle) < middle - APART * spread
+    return apart

@@ -1,4 +1,4 @@
-"""What tells people apart, as rows of numbers: what they mean, which themes they raise, and a little of who they are."""
+"""What tells people apart, as rows of numbers: what they mean, which themes they raise, a little of who they are."""
 
 from __future__ import annotations
 
