@@ -9,11 +9,11 @@ from typing import Any
 
 _CODES = "en de fr es it pt nl sv da nb pl cs fi tr ru uk ar hi zh ja ko".upper().split()
 MIN_WORDS = 4  # shorter texts say too little about their language
-SURE = 0.8  # share of the probability that another language must have
+SURE = 0.8  # share of the probability that a language other than English must have
 
 
 class LinguaLanguages:
-    """Tells which texts are in another language than English."""
+    """Tells languages apart; a text that is only just not English is left open."""
 
     name = "lingua"
 
@@ -31,7 +31,8 @@ class LinguaLanguages:
         if len(text.split()) < MIN_WORDS and not foreign_script:
             return None
         best = self._detector.compute_language_confidence_values(text)[0]
-        return str(best.language.iso_code_639_1.name).lower() if best.value >= SURE else None
+        code = str(best.language.iso_code_639_1.name).lower()
+        return code if code == "en" or best.value >= SURE else None
 
     @cached_property
     def _detector(self) -> Any:

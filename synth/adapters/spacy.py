@@ -11,6 +11,10 @@ from typing import Any
 Pattern = dict[str, Any]
 
 
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 def _one(words: str) -> Pattern:
     return {"LOWER": {"IN": words.split()}}
 
@@ -20,8 +24,8 @@ def _some(words: str, times: str) -> Pattern:
 
 
 # Followed by more of the same sentence; spaCy's own exceptions know the commoner ones.
-_ABBREVIATIONS = frozenset(
-    "approx. etc. incl. excl. min. max. dept. resp. no. nr. tel. ext. fig. sec. vs. cf. ca. inc. ltd. corp. est.".split()
+_ABBREVIATIONS = _words(
+    "approx. etc. incl. excl. min. max. dept. resp. no. nr. tel. ext. fig. sec. vs. cf. ca. inc. ltd. corp. est."
 )
 _LIST_NUMBER = re.compile(r"(?:\d{1,2}|[a-hA-H])[.)]")
 _LINE_END = re.compile(r"[ \t]*\n\s*(?=[-*•–·]|\d{1,2}[.)]\s|[A-Z0-9\"'“(\[])|[ \t]*\n[ \t]*\n\s*")
@@ -32,20 +36,22 @@ _BULLET = re.compile(r"(?:[-*•–·]+|\d{1,2}[.)])\s+")
 
 # What may stand between a negation and the problem that it denies: "not really much of a problem".
 _BETWEEN = (
-    "a an any real really big bigger major huge much of kind sort particular significant serious specific many more longer "
-    "the actual actually been had have having got get gotten encountered experienced faced noticed run into ran ever at all "
-    "yet far what i we would 'd call consider particularly especially exactly too very technical obvious terrible massive"
+    "a an any real really big bigger major huge much of kind sort particular significant serious specific "
+    "many more longer the actual actually been had have having got get gotten encountered experienced "
+    "faced noticed run into ran ever at all yet far what i we would 'd call consider particularly "
+    "especially exactly too very technical obvious terrible massive"
 )
 _PROBLEMS = (
-    "problem problems issue issues trouble troubles complaint complaints difficulty difficulties pain headache headaches "
-    "concern concerns challenge challenges frustration frustrations obstacle obstacles annoyance annoyances bottleneck hassle"
+    "problem problems issue issues trouble troubles complaint complaints difficulty difficulties pain "
+    "headache headaches concern concerns challenge challenges frustration frustrations obstacle obstacles "
+    "annoyance annoyances bottleneck hassle"
 )
 _NEGATIONS = "not n't nt no never without hardly zero"
 _TROUBLES = "bother bothers bothered annoy annoys mind hurt struggle complain hinder hinders"
 _TROUBLING = "hinders bothers annoys frustrates complain complains frustrating annoying difficult"
-_CONTRAST = frozenset("but except however although though only besides apart unless until still nevertheless".split())
-_COMPOUND = frozenset(
-    "tracker trackers tracking ticket tickets report reports solving shooting management template list board".split()
+_CONTRAST = _words("but except however although though only besides apart unless until still nevertheless")
+_COMPOUND = _words(
+    "tracker trackers tracking ticket tickets report reports solving shooting management template list board"
 )
 _ROOM_FOR_MORE = 18  # words outside the denying clause that leave room for a problem of its own
 _PATTERNS = (
@@ -136,7 +142,7 @@ def _denial(words: list[str], start: int, stop: int) -> bool:
     """Whether a match denies: an "issue tracker" is no issue, and "not without trouble" is trouble."""
     if stop < len(words) and words[stop] in _COMPOUND:
         return False
-    return words[start] != "without" or not set(words[:start]) & set(_NEGATIONS.split())
+    return words[start] != "without" or not set(words[:start]) & _words(_NEGATIONS)
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -26,18 +26,24 @@ from synth.model import (
 from synth.protocols import KindModel, Splitter, Tool
 from synth.settings import StatementsSettings
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 QUESTION_WORDS = 6  # an interviewer's turn of fewer words without a question mark ("mm-hm, right") asks nothing
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_FILLERS = frozenset(
-    "yeah yes yep yup no nope nah okay ok right sure mm mhm hm hmm uh um uhm er ah oh well so and but like exactly totally "
-    "absolutely definitely correct true great cool perfect fine thanks thank you i mean know see guess think that's it good "
-    "hi hello bye goodbye please sorry wow alright all indeed certainly of course got there cheers nice lovely yea huh aha "
-    "right-o mm-hm mm-hmm uh-huh that is too".split()
+_FILLERS = _words(
+    "yeah yes yep yup no nope nah okay ok right sure mm mhm hm hmm uh um uhm er ah oh well so and but "
+    "like exactly totally absolutely definitely correct true great cool perfect fine thanks thank you i "
+    "mean know see guess think that's it good hi hello bye goodbye please sorry wow alright all indeed "
+    "certainly of course got there cheers nice lovely yea huh aha right-o mm-hm mm-hmm uh-huh that is too"
 )
-_NO_ANSWER = frozenset(
-    "n/a na none nothing nil null no nope not-applicable idk dunno x xx xxx test asdf asdfgh qwerty lorem blah tbd - -- . ? "
-    "nothing-really none-really not-really no-comment no-comments don't-know dont-know no-idea no-answer see-above as-above "
-    "same-as-above ditto same nothing-to-add not-sure can't-think-of-any nothing-comes-to-mind none-at-all".split()
+_NO_ANSWER = _words(
+    "n/a na none nothing nil null no nope not-applicable idk dunno x xx xxx test asdf asdfgh qwerty lorem "
+    "blah tbd - -- . ? nothing-really none-really not-really no-comment no-comments don't-know dont-know "
+    "no-idea no-answer see-above as-above same-as-above ditto same nothing-to-add not-sure "
+    "can't-think-of-any nothing-comes-to-mind none-at-all"
 )
 
 
@@ -279,7 +285,7 @@ def _review_notices(statements: Sequence[Statement], settings: StatementsSetting
     if not unsure:
         return []
     message = (
-        f"{unsure} of {len(statements)} statements need review: their kind is less than {settings.min_confidence:.0%} sure, "
-        "so no claim rests on them"
+        f"{unsure} of {len(statements)} statements need review: their kind is less than "
+        f"{settings.min_confidence:.0%} sure, so no claim rests on them"
     )
     return [Notice("needs-review", message)]
