@@ -108,8 +108,8 @@ def _furniture(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     everywhere = Counter(_same(line) for page in pages for line in page)
     for page in pages:
         edges = {*page[:EDGE_LINES], *page[-EDGE_LINES:]}
-        counts.update({_same(line) for line in edges if line.strip()})
-    # A speaker's name also stands at edges, but in between as well.
+        counts.update({_same(line) for line in edges if len(line.split()) > 1})
+    # A speaker's name also stands at edges, but in between as well; a single word may be an answer.
     return frozenset(
         line for line, count in counts.items() if count >= max(3, 0.6 * len(pages)) and everywhere[line] == count
     )
