@@ -30,11 +30,6 @@ def card(persona: Persona, number: int, desk: Desk) -> PersonaCard:
     """The card of a persona for the first page; the negative persona has number 0."""
     lookup = desk.lookup
     negative = persona == lookup.synthesis.negative_persona
-    people = [
-        person.id
-        for person in lookup.synthesis.participants
-        if person.persona_id == persona.id or (negative and person.segment == "negative")
-    ]
     leads = (ClaimGroup(group.kind, group.title, group.claims[:1]) for group in claim_groups(persona, desk))
     return PersonaCard(
         id=persona.id,
@@ -49,7 +44,7 @@ def card(persona: Persona, number: int, desk: Desk) -> PersonaCard:
         fit=persona.icp_fit,
         quote=_quote(persona, desk),
         leads=tuple(group for group in leads if group.claims),
-        mark=mark(people, lookup),
+        mark=mark("negative" if negative else persona.id, lookup),
     )
 
 

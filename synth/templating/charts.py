@@ -15,6 +15,7 @@ from synth.templating.parts import Link, ThemeGroup, ThemeMap, ThemeRow
 
 KIND_TITLES: dict[Kind, str] = {"goal": "Goals", "pain": "Pains", "objection": "Objections", "other": "Other"}
 MARK_CENTRE, MARK_HOLE, MARK_REACH = 50.0, 14.0, 34.0
+MARK_THEMES = 8  # of each kind in a persona's mark; more lines than that are not seen apart
 CURVE_WIDTH, CURVE_HEIGHT = 640.0, 200.0
 LEVELS = 5
 
@@ -64,8 +65,7 @@ def _theme_row(
     theme: Theme, desk: Desk, groups: dict[str, str], sizes: Counter[str], heads: tuple[tuple[str, Link], ...]
 ) -> ThemeRow:
     lookup = desk.lookup
-    voices = {lookup.statements[statement_id].participant_id for statement_id in theme.statement_ids}
-    heard = Counter(groups[person] for person in voices)
+    heard = Counter(groups[person] for person in _voices(theme, lookup))
     items = (desk.evidence(i) for i in theme.statement_ids if lookup.quotable(lookup.statements[i]))
     return ThemeRow(
         id=theme.id,
@@ -85,18 +85,22 @@ def _cell(support: int, of: int) -> Cell:
     return Cell(support, of, math.ceil(LEVELS * support / of) if of else 0)
 
 
-def mark(members: Sequence[str], lookup: Lookup) -> Mark:
-    """A persona's mark: a spoke per theme of the study, as long as the share of `members` that voice it.
+def mark(group: str, lookup: Lookup) -> Mark:
+    """The mark of a group of people: a spoke per widely shared theme, as long as the share that voices it.
 
-    Themes stand in the same place in every mark of a report, so that marks can be compared.
+    Themes stand in the same place in every mark of a report and the largest share of any group is drawn
+    at full length, so that marks can be compared.
     """
-    themes = [theme for kind in CLAIM_KINDS for theme in lookup.synthesis.themes if theme.kind == kind]
-    inside = set(members)
+    themes = [theme for kind in CLAIM_KINDS for theme in _widest(kind, lookup)]
+    groups = group_of(lookup)
+    sizes = Counter(groups.values())
+    heard = [Counter(groups[person] for person in _voices(theme, lookup)) for theme in themes]
+    shares = [counts[key] / sizes[key] for counts in heard for key in counts if key != "unassigned"]
+    most = max(shares, default=1.0)
     spokes = []
     for number, theme in enumerate(themes):
-        voices = {lookup.statements[i].participant_id for i in theme.statement_ids} & inside
         angle = 2 * math.pi * number / len(themes) - math.pi / 2
-        reach = MARK_REACH * len(voices) / max(1, len(inside))
+        reach = MARK_REACH * heard[number][group] / (max(1, sizes[group]) * most)
         ends = [
             MARK_CENTRE + end * turn
             for end in (MARK_HOLE, MARK_HOLE + reach, MARK_HOLE + MARK_REACH)
@@ -104,6 +108,18 @@ def mark(members: Sequence[str], lookup: Lookup) -> Mark:
         ]
         spokes.append(Spoke(theme.kind, *ends))
     return Mark(tuple(spokes), min(5.0, 1.2 * MARK_HOLE * math.pi / max(1, len(themes))))
+
+
+def _widest(kind: Kind, lookup: Lookup) -> list[Theme]:
+    """The themes of a kind that most people share; their order is that of the ids."""
+    themes = [theme for theme in lookup.synthesis.themes if theme.kind == kind]
+    chosen = sorted(themes, key=lambda theme: (-theme.participants, theme.id))[:MARK_THEMES]
+    return sorted(chosen, key=lambda theme: theme.id)
+
+
+def _voices(theme: Theme, lookup: Lookup) -> set[str]:
+    """The people whose statements are in the theme."""
+    return {lookup.statements[statement_id].participant_id for statement_id in theme.statement_ids}
 
 
 def curve(points: Sequence[SaturationPoint], lookup: Lookup) -> Curve | None:

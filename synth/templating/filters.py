@@ -13,6 +13,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+ACRONYMS = {"kpis": "KPIs", "crm": "CRM", "nps": "NPS", "it maturity": "IT maturity"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~$#])")
 _LINE_START = re.compile(r"^(\s*)(?:([+\-=])|(\d+)([.)]))")
 
@@ -61,7 +62,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def readable(code: str) -> str:
     """A name from the data (`information_sources`, `no-speech`) as words."""
     words = re.sub(r"[_\-\s]+", " ", code).strip()
-    return words[:1].upper() + words[1:]
+    return ACRONYMS.get(words.lower()) or words[:1].upper() + words[1:]
 
 
 def listed(items: list[str] | tuple[str, ...]) -> str:

@@ -14,6 +14,7 @@ from synth.templating.filters import readable
 from synth.templating.lookup import DROPPED_PER_PAGE, PEOPLE_PER_PAGE, paged, plain_name
 from synth.templating.overview import reason_anchor, tallies
 from synth.templating.parts import DroppedGroup, DroppedItem, Link, Member, Page, PersonView, QuoteGroup
+from synth.templating.reasons import reason_text
 
 NEAR = 0.1  # a weaker membership says nothing about a person
 CONSENT_NOTES = {
@@ -82,7 +83,7 @@ def dropped_pages(desk: Desk, page: Page) -> Iterator[DroppedPage]:
     for number, links in _pages("dropped", len(items), DROPPED_PER_PAGE):
         part = items[number * DROPPED_PER_PAGE : (number + 1) * DROPPED_PER_PAGE]
         groups = tuple(
-            DroppedGroup(reason_anchor(code), readable(code), tuple(_dropped(item, desk) for item in found))
+            DroppedGroup(reason_anchor(code), reason_text(code), tuple(_dropped(item, desk) for item in found))
             for code, found in groupby(part, key=lambda item: item.reason)
         )
         yield DroppedPage(page, tallies(desk), groups, links)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synth.model import Kind, Notice, Persona
+from synth.model import Kind, Notice, Persona, Source
 from synth.templating.cards import card, profile
 from synth.templating.charts import curve, theme_map
 from synth.templating.contexts import IndexPage
 from synth.templating.desk import Desk
-from synth.templating.filters import counted, listed, percent, readable
+from synth.templating.filters import counted, listed, readable
 from synth.templating.parts import Banner, Link, NoticeView, Page, PersonaCard, Tally
+from synth.templating.reasons import reason_text
 from synth.templating.sources import source_line
 
 THEMES_AT_A_GLANCE = 6  # of each kind on the first page
@@ -33,10 +34,15 @@ def index_page(desk: Desk, page: Page) -> IndexPage:
         themes_href=f"{desk.root}themes.html",
         curve=curve(synthesis.quality.saturation, lookup),
         outlier_share=synthesis.quality.outlier_share,
-        sources=tuple(source_line(source, desk) for source in synthesis.sources),
+        sources=tuple(source_line(source, desk) for source in sorted(synthesis.sources, key=_reading_order)),
         notices=tuple(notice(item, desk) for item in synthesis.run.warnings),
         dropped=tallies(desk),
     )
+
+
+def _reading_order(source: Source) -> tuple[bool, bool, str]:
+    """Talk first, then tables; what was not read comes last."""
+    return source.status != "ok", source.kind not in {"audio", "video", "transcript"}, source.path
 
 
 def everybody(desk: Desk) -> list[Persona]:
@@ -135,16 +141,22 @@ def numbers(desk: Desk) -> Iterator[tuple[str, str]]:
     if synthesis.answers:
         yield f"{len(synthesis.answers):,}", "written answers"
     yield f"{len(synthesis.statements):,}", "statements"
-    yield percent(1 - synthesis.quality.outlier_share), "of them in a theme"
 
 
 def notice(item: Notice, desk: Desk) -> NoticeView:
     """A warning of the run with its source."""
     source = desk.lookup.sources.get(item.source_id or "")
     if source is None:
-        return NoticeView(item.code, item.message, None)
+        return NoticeView(item.code, _capital(item.message), None)
     href = desk.source(source.id) if desk.lookup.has_page(source.id) else f"{desk.root}index.html#sources"
-    return NoticeView(item.code, item.message, Link(source.path, href))
+    message = item.message.removeprefix(f"{source.path}: ")
+    return NoticeView(item.code, _capital(message), Link(source.path, href))
+
+
+def _capital(text: str) -> str:
+    """The text as a sentence begins; a file name in front keeps its letters."""
+    first = text.split(maxsplit=1)[0] if text else ""
+    return text if "/" in first or "." in first else text[:1].upper() + text[1:]
 
 
 def tallies(desk: Desk) -> tuple[Tally, ...]:
@@ -152,7 +164,7 @@ def tallies(desk: Desk) -> tuple[Tally, ...]:
     pages = desk.lookup.dropped_page
     counts = sorted(desk.lookup.synthesis.quality.dropped.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
-        Tally(code, readable(code), count, f"{desk.root}{pages.get(code, 'dropped.html')}#{anchor}")
+        Tally(code, reason_text(code), count, f"{desk.root}{pages.get(code, 'dropped.html')}#{anchor}")
         for code, count in counts
         for anchor in [reason_anchor(code) if code in pages else "main"]
     )

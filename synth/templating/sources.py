@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from synth.model import Answer, Source, Statement, Turn
 from synth.templating.contexts import SourcePage
@@ -11,6 +12,7 @@ from synth.templating.desk import Desk, row_anchor
 from synth.templating.filters import clock, counted, listed, readable
 from synth.templating.lookup import KIND_NAMES, ROWS_PER_PAGE, TURNS_PER_PAGE, plain_name
 from synth.templating.parts import AnswerView, Link, Media, Page, Piece, RowView, SourceLine, TurnView
+from synth.templating.reasons import flag_text
 
 MOST_NAMED = 6  # people in a heading
 
@@ -109,7 +111,7 @@ def _turn(turn: Turn, speaker: str, desk: Desk) -> TurnView:
         time=None if turn.start_s is None else clock(turn.start_s),
         play=None if withheld else desk.play(turn.source_id, turn.start_s, turn.end_s),
         pieces=_hidden(spoken) if withheld else pieces(turn.text, spoken, desk),
-        flags=tuple(readable(flag) for flag in turn.flags),
+        flags=tuple(flag_text(flag) for flag in turn.flags),
         withheld=withheld,
     )
 
@@ -125,7 +127,7 @@ def _row(row: int, answers: Sequence[Answer], desk: Desk) -> RowView:
                 anchor=plain_name(answer.id),
                 question=answer.question,
                 pieces=_hidden(written) if withheld else pieces(answer.text, written, desk),
-                flags=tuple(readable(flag) for flag in answer.flags),
+                flags=tuple(flag_text(flag) for flag in answer.flags),
             )
         )
     return RowView(row_anchor(row), row, desk.person(person) if person else None, tuple(views), withheld)
@@ -140,7 +142,7 @@ def _heading(source: Source, desk: Desk) -> str:
     people = {turn.participant_id for turn in desk.lookup.turns.get(source.id, ()) if turn.participant_id}
     labels = sorted(desk.lookup.participants[person].label for person in people if person in desk.lookup.participants)
     if not labels:
-        return KIND_NAMES[source.kind]
+        return PurePosixPath(source.path).stem
     if len(labels) > MOST_NAMED:
         return f"Conversation with {len(labels)} people"
     return f"{'Interview' if len(labels) == 1 else 'Conversation'} with {listed(labels)}"

@@ -47,8 +47,8 @@ def pages() -> dict[str, str]:
 def replaced(value: object, text: str) -> object:
     """`value` with every free text in it replaced by `text`; ids, kinds and codes stay."""
     keep = {"id", "source_id", "participant_id", "turn_id", "statement_id", "theme_id", "persona_id", "sha256",
-            "status", "kind", "type", "role", "segment", "consent", "started_at", "finished_at", "statement_ids", "source_ids",
-            "counter_statement_ids", "attribute_participant_ids", "column", "membership"}  # fmt: skip
+            "status", "kind", "type", "role", "segment", "consent", "started_at", "finished_at", "statement_ids",
+            "source_ids", "counter_statement_ids", "attribute_participant_ids", "column", "membership"}  # fmt: skip
     if isinstance(value, str):
         return text
     if isinstance(value, tuple):
