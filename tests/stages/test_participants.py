@@ -59,7 +59,7 @@ def row(name: str | None = None, **known: object) -> PersonRow:
 
 def joined(*documents: Document, privacy: bool = True, key: Key | None = None, **settings: object) -> Conversation:
     """The conversation with default settings."""
-    return join(documents, ParticipantsSettings(**settings), privacy, {}, key or Key())  # type: ignore[arg-type]
+    return join(documents, ParticipantsSettings(**settings), privacy, {}, key or Key())
 
 
 def role_of(talked: Conversation, words: str) -> str:

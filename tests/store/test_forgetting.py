@@ -1,0 +1,163 @@
+"""A participant leaves everything that a study keeps, and what remains agrees with itself."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from synth import evidence
+from synth.contract import dump
+from synth.errors import UsageError
+from synth.model import Claim, Decision, Document, Persona, Source, Synthesis
+from synth.privacy import KEY_FILE, Key, forget, read_key, traces, write_key
+from synth.store.cache import Cache
+from synth.store.database import DATABASE_FILE, open_store
+from synth.store.files import OWN_MARK
+from synth.store.forgetting import forget_participant
+from tests.render_study import synthesis
+
+PEOPLE = tuple(person.id for person in synthesis().participants)
+
+
+def claims(result: Synthesis) -> Iterator[Claim]:
+    """Every claim of a result."""
+    personas: list[Persona] = [*result.personas, *([result.negative_persona] if result.negative_persona else [])]
+    for persona in personas:
+        yield from (*persona.goals, *persona.pain_points, *persona.objections)
+        yield from (claim for claim in persona.facets.values() if claim is not None)
+
+
+def study(tmp_path: Path) -> tuple[Path, Path]:
+    """A study's state folder and report with one run, as they are after it."""
+    state, out = tmp_path / ".synth", tmp_path / "synth-out"
+    state.mkdir()
+    out.mkdir()
+    result = synthesis()
+    with open_store(state) as store:
+        store.commit_run(result, {source.path: source.sha256 for source in result.sources})
+    (out / OWN_MARK).write_text(dump(result), encoding="utf-8")
+    return state, out
+
+
+def unique_statement(result: Synthesis, participant_id: str) -> str:
+    """The longest thing that only this participant said."""
+    return max((one.text for one in result.statements if one.participant_id == participant_id), key=len)
+
+
+@pytest.mark.parametrize("participant_id", PEOPLE)
+def test_nothing_of_her_is_left_in_a_result(participant_id: str) -> None:
+    """No statement, turn, answer, membership or saturation point of hers remains, whoever is removed."""
+    before = synthesis()
+    gone = traces(before, participant_id)
+    text = dump(forget(before, participant_id))
+    assert f'"{participant_id}"' not in text
+    for one in (*gone.statements, *gone.turns, *gone.sources):
+        assert f'"{one}"' not in text
+
+
+@pytest.mark.parametrize("participant_id", PEOPLE)
+def test_what_remains_passes_the_evidence_check(participant_id: str) -> None:
+    """Every claim left rests on statements left, and counts no more people than there are."""
+    after = forget(synthesis(), participant_id)
+    evidence.check(after)
+    ids = {one.id for one in after.statements}
+    for claim in claims(after):
+        assert set(claim.statement_ids) | set(claim.counter_statement_ids) <= ids
+    for persona in after.personas:
+        assert persona.size == sum(person.persona_id == persona.id for person in after.participants)
+        assert persona.quote is None or persona.quote.statement_id in ids
+    for theme in after.themes:
+        assert theme.participants == len(
+            {one.participant_id for one in after.statements if one.id in theme.statement_ids}
+        )
+
+
+def test_all_participants_can_be_forgotten_one_after_the_other() -> None:
+    """An empty study is a result, too."""
+    result = synthesis()
+    for participant_id in PEOPLE:
+        result = forget(result, participant_id)
+        evidence.check(result)
+    assert not (result.participants or result.statements or result.personas or result.themes)
+
+
+def test_the_history_says_that_somebody_was_removed_and_not_who(tmp_path: Path) -> None:
+    """Runs stay in the history with a notice; the database file holds none of her words any more."""
+    state, out = study(tmp_path)
+    before = synthesis()
+    person = before.participants[0]
+    words = unique_statement(before, person.id)
+    forget_participant(state, person.label, out)
+    with open_store(state) as store:
+        (run,) = store.runs()
+        after = store.synthesis(run.seq)
+    assert after is not None
+    assert "forgotten" in {notice.code for notice in after.run.warnings}
+    assert all(person.label not in notice.message for notice in after.run.warnings)
+    assert words.encode() not in (state / DATABASE_FILE).read_bytes()
+    assert not out.exists()
+
+
+def test_decisions_about_her_go_and_others_stay(tmp_path: Path) -> None:
+    """Decisions are append-only for everybody else: afterwards the database refuses changes as before."""
+    state, out = study(tmp_path)
+    before = synthesis()
+    person, other = before.participants[0], before.participants[1]
+    hers = next(one for one in before.statements if one.participant_id == person.id)
+    another = next(one for one in before.statements if one.participant_id == other.id)
+    with open_store(state) as store:
+        about = [
+            Decision("t", "ada", "reject", "statement", hers.id, {}, {"text": hers.text}),
+            Decision("t", "ada", "confirm", "statement", another.id, {}, {"text": another.text}),
+            Decision("t", "ada", "label", "theme", "th-1", {"label": hers.text}, {}),
+        ]
+        numbers = [store.decide(decision) for decision in about]
+        store.decide(Decision("t", "ada", "undo", "statement", hers.id, {}, {}, undoes=numbers[0]))
+    forget_participant(state, person.label, out)
+    with open_store(state) as store:
+        assert [decision.object_id for decision in store.decisions()] == [another.id]
+        with pytest.raises(Exception, match="append-only"):
+            store.database.execute("delete from decisions")
+
+
+def test_caches_lose_her_files_and_everything_of_the_whole_study(tmp_path: Path) -> None:
+    """A transcription of somebody else stays, because it costs hours; all that can hold her words goes."""
+    state, out = study(tmp_path)
+    before = synthesis()
+    person = before.participants[0]
+    cache = Cache(state / "cache")
+    for key, source_id in (("aa", person.source_ids[0]), ("bb", "s-0000000000")):
+        cache.put("transcribe", key, Document, Document(Source(source_id, "a.mp3", "audio", "0")))
+    cache.put("statements", "cc", Document, Document(Source("s-1", "a.mp3", "audio", "0")))
+    (state / "cache" / "embeddings.db").write_bytes(b"x")
+    forget_participant(state, person.label, out)
+    left = sorted(
+        path.relative_to(state / "cache").as_posix() for path in (state / "cache").rglob("*") if path.is_file()
+    )
+    assert left == ["transcribe/bb.json.gz"]
+    assert gzip.decompress((state / "cache" / left[0]).read_bytes())
+
+
+def test_the_key_forgets_her_and_remembers_that_she_is_forgotten(tmp_path: Path) -> None:
+    """The next run, with her file still there, must not bring her back."""
+    state, out = study(tmp_path)
+    person = synthesis().participants[0]
+    write_key(state / KEY_FILE, Key({"[NAME-1]": "Lena"}, {"[NAME-1]": person.id}, {"NAME": 1}))
+    left = forget_participant(state, person.label, out)
+    key = read_key(state / KEY_FILE)
+    assert not key.placeholders
+    assert key.forgotten == (person.id,)
+    assert left.own_files or left.shared_files
+
+
+def test_an_unknown_label_changes_nothing(tmp_path: Path) -> None:
+    """The message says how to find the labels."""
+    state, out = study(tmp_path)
+    with pytest.raises(UsageError, match="synth show"):
+        forget_participant(state, "P999", out)
+    assert (out / OWN_MARK).is_file()
+    with open_store(state) as store:
+        assert store.synthesis() == synthesis()
