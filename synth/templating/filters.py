@@ -13,7 +13,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-ACRONYMS = {"kpis": "KPIs", "crm": "CRM", "nps": "NPS", "it maturity": "IT maturity"}
+ACRONYMS = {"kpis": "KPIs", "crm": "CRM", "icp": "ICP", "nps": "NPS", "it maturity": "IT maturity"}
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~$#])")
 _LINE_START = re.compile(r"^(\s*)(?:([+\-=])|(\d+)([.)]))")
 

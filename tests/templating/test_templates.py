@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import fields
 from typing import get_args
@@ -11,9 +12,12 @@ from jinja2 import meta, nodes
 
 from synth.resources import folder
 from synth.templating import Templates
+from synth.templating.charts import mark
 from synth.templating.contexts import Context, PersonaPage, PersonaText
 from synth.templating.filters import clock, counted, day, listed, markdown, readable
-from synth.templating.lookup import plain_name
+from synth.templating.lookup import Lookup, plain_name
+from synth.templating.reasons import flag_text, reason_text
+from tests.render_study import synthesis
 
 CONTEXTS = get_args(Context)
 
@@ -82,6 +86,24 @@ def test_plain_values_become_readable() -> None:
     assert [listed([]), listed(["a"]), listed(["a", "b", "c"])] == ["", "a", "a, b and c"]
     assert readable("information_sources") == "Information sources"
     assert day("2026-03-05T23:59:59+00:00") == "5 March 2026"
+
+
+def test_codes_have_words_and_unknown_codes_speak_for_themselves() -> None:
+    """A listed code is explained; one that a stage invents tomorrow is still readable."""
+    assert reason_text("not-in-source") == "Not found word for word in its source"
+    assert reason_text("language-de") == "Language de"
+    assert flag_text("outside-speech") == "no voice was heard here"
+    assert flag_text("new_flag") == "new flag"
+
+
+def test_marks_are_drawn_to_one_scale() -> None:
+    """The largest share of any group reaches the rim, and a theme stands at the same place in every mark."""
+    lookup = Lookup(synthesis(), "..")
+    marks = [mark(group, lookup) for group in ("persona-morning", "persona-numbers", "negative")]
+    rims = [[(spoke.kind, spoke.x3, spoke.y3) for spoke in drawn.spokes] for drawn in marks]
+    assert rims[0] == rims[1] == rims[2]
+    reached = [math.isclose(s.x2, s.x3) and math.isclose(s.y2, s.y3) for s in marks[0].spokes]
+    assert sum(reached) == 1  # the plan that is wrong by nine, which all four of them name
 
 
 def test_ids_make_file_names_that_stay_apart() -> None:
