@@ -124,13 +124,25 @@ class Store:
         with self.database.atomic():
             return int(self.database.table("decisions").insert(row).last_pk)
 
+    def version(self) -> tuple[int, int]:
+        """The numbers of the last run and the last decision: when they are the same, nothing has changed."""
+        query = "select (select max(seq) from runs), (select max(seq) from decisions)"
+        run, decision = self.database.conn.execute(query).fetchone()
+        return run or 0, decision or 0
+
+    def last_decision(self, about: str, object_id: str) -> Decision | None:
+        """The last decision about one object, None when there is none."""
+        query = "select * from decisions where object = ? and object_id = ? order by seq desc limit 1"
+        return next((_decision(row) for row in self.database.query(query, [about, object_id])), None)
+
     def decisions(self) -> list[Decision]:
         """All decisions, oldest first, with those that were taken back."""
         rows = self.database.query("select * from decisions order by seq")
-        return [
-            Decision(**{**row, "value": json.loads(row["value"]), "evidence": json.loads(row["evidence"])})
-            for row in rows
-        ]
+        return [_decision(row) for row in rows]
+
+
+def _decision(row: dict[str, Any]) -> Decision:
+    return Decision(**{**row, "value": json.loads(row["value"]), "evidence": json.loads(row["evidence"])})
 
 
 @contextmanager
@@ -156,7 +168,8 @@ def open_store(state: Path) -> Iterator[Store]:
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         path.touch(mode=0o600)
-        connection = sqlite3.connect(path, timeout=10)
+        # the review page answers from several threads, one at a time under its own lock
+        connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma trusted_schema = off")
         connection.execute("pragma journal_mode = wal")
