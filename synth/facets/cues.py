@@ -55,10 +55,9 @@ def _plain(text: str) -> str:
 def said(statements: Sequence[Statement], cue: Cue, of: int) -> Claim | None:
     """A claim that repeats what people of a group said, or None when nobody said anything that may be quoted."""
     heard: dict[str, list[tuple[int, Statement]]] = {}
-    for statement in sorted(statements, key=_place):
-        fit = 0 if statement.flags else cue.fits(statement)
-        if fit and len(statement.text.split()) >= WORDS_MIN and not statement.text.rstrip().endswith("?"):
-            heard.setdefault(statement.participant_id, []).append((fit, statement))
+    found = [(fit, statement) for statement in statements if (fit := _told(cue, statement))]
+    for fit, statement in sorted(found, key=lambda pair: _place(pair[1])):
+        heard.setdefault(statement.participant_id, []).append((fit, statement))
     if not heard:
         return None
     chosen = [pair for pairs in heard.values() for pair in sorted(pairs, key=lambda pair: -pair[0])[:PER_PERSON]]
@@ -71,6 +70,12 @@ def said(statements: Sequence[Statement], cue: Cue, of: int) -> Claim | None:
         return None
     text = " · ".join(f"“{_passage(statement.text)}”" for statement in shown.values())
     return Claim(text, len(heard), of, statement_ids=tuple(statement.id for _, statement in chosen))
+
+
+def _told(cue: Cue, statement: Statement) -> int:
+    """How well a statement tells what the cue looks for; flagged text, questions and single words tell nothing."""
+    fit = 0 if statement.flags else cue.fits(statement)
+    return fit if fit and len(statement.text.split()) >= WORDS_MIN and not statement.text.rstrip().endswith("?") else 0
 
 
 def _place(statement: Statement) -> tuple[str, str, int, str]:

@@ -94,12 +94,10 @@ def _summary(wanted: Sequence[Condition], personas: Sequence[Persona]) -> str:
     features = "; ".join(one.claim.text[:1].lower() + one.claim.text[1:] for one in wanted)
     pains = [claim for persona in personas for claim in persona.pain_points[:1]]
     strongest = max(pains, key=lambda claim: (claim.support, claim.text), default=None)
-    ending = f" where people say “{strongest.text}”" if strongest is not None else ""
-    return (
-        f"A company with {features}{ending}."
-        if features
-        else f"A company{ending}; what it looks like is not known yet."
-    )
+    marks = [features] if features else []
+    if strongest is not None:
+        marks.append(f"people who say “{strongest.text}”")
+    return f"The ideal customer: {'; '.join(marks)}." if marks else "What the ideal customer looks like is not known yet."
 
 
 def _notices(icp: Icp, against: Sequence[Participant], settings: IcpSettings) -> tuple[Notice, ...]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from synth.model import CLAIM_KINDS
 from synth.stages.personas.clusters import Features, Labels
-from synth.stages.personas.material import Indices, Material
+from synth.stages.personas.material import Indices, Material, totals
 
 SHARPNESS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 THRESHOLDS = tuple(round(0.4 + 0.025 * step, 3) for step in range(23))
@@ -34,7 +34,7 @@ class Assigned:
 def assign(material: Material, core: Indices, labels: Labels, others: Indices, seed: int) -> Assigned:
     """Memberships of `others` in the groups that `labels` gives to `core`."""
     size = int(labels.max()) + 1
-    sums, counts = _evidence(material)
+    sums, counts = totals(material, material.evidence)
     group = np.full(len(material.people), -1, dtype=np.intp)
     group[core] = labels
     sharpness, threshold = _rehearse(material, sums, group, size, seed)
@@ -48,14 +48,6 @@ def assign(material: Material, core: Indices, labels: Labels, others: Indices, s
         accepted[open_ones] = shares.max(axis=1) >= threshold
         group[open_ones] = np.where(accepted[open_ones], shares.argmax(axis=1), -1)
     return Assigned(membership, accepted)
-
-
-def _evidence(material: Material) -> tuple[Features, NDArray[np.float64]]:
-    rows = np.flatnonzero(material.evidence)
-    sums = np.zeros((len(material.people), material.vectors.shape[1]))
-    np.add.at(sums, material.person[rows], material.vectors[rows])
-    counts = np.bincount(material.person[rows], minlength=len(material.people)).astype(np.float64)
-    return sums, counts
 
 
 def _centres(sums: Features, counts: NDArray[np.float64], group: Labels, size: int) -> tuple[Features, Features]:

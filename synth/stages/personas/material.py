@@ -89,12 +89,9 @@ def _embed(statements: Sequence[Statement], claims: Mask, embedder: Embedder) ->
     return vectors, content
 
 
-def totals(material: Material, mask: Mask) -> tuple[Matrix, NDArray[np.float64]]:
-    """The sum of the vectors of each person's statements in `mask`, and how many there are.
-
-    Float32, shape (n_people, dim); summed in the order of the statements.
-    """
-    sums = np.zeros((len(material.people), material.vectors.shape[1]), dtype=np.float32)
+def totals(material: Material, mask: Mask) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The sum of the vectors of each person's statements in `mask`, shape (n_people, dim), and how many there are."""
+    sums = np.zeros((len(material.people), material.vectors.shape[1]))
     np.add.at(sums, material.person[mask], material.vectors[mask])
     counts = np.bincount(material.person[mask], minlength=len(material.people)).astype(np.float64)
     return sums, counts

@@ -20,7 +20,7 @@ import numpy as np
 
 from synth.model import Kind
 from synth.protocols import Embedder
-from synth.stages.personas.material import Mask, Material
+from synth.stages.personas.material import Mask, Material, totals
 
 CANDIDATES = 12
 PRIOR = 2.0  # people who would use a word at the overall rate
@@ -109,11 +109,10 @@ class Names:
         """Words near to what sets the members apart come before words that only happen to be theirs."""
         if not likely:
             return []
-        rows = np.array(sorted(self._uses), dtype=np.intp)
-        vectors, person = self._material.vectors[rows], self._material.person[rows]
-        away = vectors[members[person]].mean(axis=0)
-        if others[person].any():
-            away = away - vectors[others[person]].mean(axis=0)
+        sums, counts = totals(self._material, self._material.evidence)
+        away = sums[members].sum(axis=0) / max(counts[members].sum(), 1)
+        if counts[others].any():
+            away = away - sums[others].sum(axis=0) / counts[others].sum()
         away = away / max(float(np.linalg.norm(away)), 1e-9)
         near = np.round(np.asarray(self._embedder.embed([word for _, word in likely])) @ away, 6)
         scored = [
