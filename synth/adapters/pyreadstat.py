@@ -41,11 +41,12 @@ def _read(data: bytes) -> Workbook:
         OSError,
     ) as error:
         raise SourceError("this SPSS file is damaged; save it again or export it as CSV", code="truncated") from error
-    names = list(meta.column_names)
+    keys = list(meta.column_names)
+    names = [key or f"V{number}" for number, key in enumerate(keys, start=1)]  # a damaged name is None
     if len(names) > COLUMNS_MAX:
         raise SourceError(f"it has {len(names):,} variables, more than {COLUMNS_MAX:,}; export less", code="too-big")
-    labels = [meta.variable_value_labels.get(name, {}) for name in names]
-    cases = zip(*(columns[name] for name in names), strict=True)
+    labels = [meta.variable_value_labels.get(name, {}) for name in keys]
+    cases = zip(*(columns[name] for name in keys), strict=True)
     rows = tuple(
         tuple(_text(known.get(value, value)) for value, known in zip(case, labels, strict=True)) for case in cases
     )
