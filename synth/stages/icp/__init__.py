@@ -97,7 +97,9 @@ def _summary(wanted: Sequence[Condition], personas: Sequence[Persona]) -> str:
     marks = [features] if features else []
     if strongest is not None:
         marks.append(f"people who say “{strongest.text}”")
-    return f"The ideal customer: {'; '.join(marks)}." if marks else "What the ideal customer looks like is not known yet."
+    return (
+        f"The ideal customer: {'; '.join(marks)}." if marks else "What the ideal customer looks like is not known yet."
+    )
 
 
 def _notices(icp: Icp, against: Sequence[Participant], settings: IcpSettings) -> tuple[Notice, ...]:

@@ -73,7 +73,9 @@ def conditions(
         if len(mine) < 2:
             continue
         tests = _tests(field, values, mine, theirs, breaking=breaking)
-        best = max(tests, key=lambda test: (round(_contrast(test[1], mine, theirs), 6), test[0]), default=None)
+        best = max(
+            tests, key=lambda test: (round(_contrast(test[1], mine, theirs), 6), -len(test[0]), test[0]), default=None
+        )
         if best is None or not best[1] & mine:
             continue
         holders = best[1] & mine

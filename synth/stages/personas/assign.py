@@ -17,7 +17,9 @@ from synth.stages.personas.clusters import Features, Labels
 from synth.stages.personas.material import Indices, Material, totals
 
 SHARPNESS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-THRESHOLDS = tuple(round(0.4 + 0.025 * step, 3) for step in range(23))
+THRESHOLDS = tuple(round(0.5 + 0.025 * step, 3) for step in range(19))
+FLOOR_QUANTILE = 0.05  # of what left-out interviewees' answers hold of their persona
+FLOOR_SHARE = 0.5  # of that quantile: below it answers are about something else
 RIGHT_MIN = 0.75  # share of left-out interviewees that must be assigned right
 REHEARSALS = 20  # short answer sets per interviewee
 ROUNDS = 2  # times that surely assigned respondents lend their words to a persona
@@ -31,21 +33,32 @@ class Assigned:
     accepted: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """How scores become shares, the share that is sure enough, and how much of a persona answers must hold at all."""
+
+    sharpness: float
+    threshold: float
+    floor: float
+
+
 def assign(material: Material, core: Indices, labels: Labels, others: Indices, seed: int) -> Assigned:
     """Memberships of `others` in the groups that `labels` gives to `core`."""
     size = int(labels.max()) + 1
     sums, counts = totals(material, material.evidence)
     group = np.full(len(material.people), -1, dtype=np.intp)
     group[core] = labels
-    sharpness, threshold = _rehearse(material, sums, group, size, seed)
+    rules = _rehearse(material, sums, group, size, seed)
     membership = np.zeros((len(material.people), size))
     accepted = np.zeros(len(material.people), dtype=bool)
     open_ones = others[counts[others] > 0]
     for _ in range(ROUNDS):
         centre, mean = _centres(sums, counts, group, size)
-        shares = _softmax(sharpness * _scores(sums[open_ones], counts[open_ones], centre, mean))
+        scores = _scores(sums[open_ones], counts[open_ones], centre, mean)
+        shares = _softmax(rules.sharpness * scores)
         membership[open_ones] = shares
-        accepted[open_ones] = shares.max(axis=1) >= threshold
+        told = scores.max(axis=1, initial=-np.inf) / counts[open_ones] > rules.floor
+        accepted[open_ones] = (shares.max(axis=1, initial=0.0) >= rules.threshold) & told
         group[open_ones] = np.where(accepted[open_ones], shares.argmax(axis=1), -1)
     return Assigned(membership, accepted)
 
@@ -71,27 +84,31 @@ def _softmax(scores: Features) -> Features:
     return shares
 
 
-def _rehearse(material: Material, sums: Features, group: Labels, size: int, seed: int) -> tuple[float, float]:
-    """Sharpness and threshold under which left-out interviewees are assigned right often enough."""
-    scores, truth = _left_out(material, sums, group, size, seed)
+def _rehearse(material: Material, sums: Features, group: Labels, size: int, seed: int) -> _Rules:
+    """The rules under which left-out interviewees are assigned right often enough."""
+    scores, truth, length = _left_out(material, sums, group, size, seed)
     if not len(truth):
-        return SHARPNESS[2], THRESHOLDS[-1]
+        return _Rules(SHARPNESS[2], THRESHOLDS[-1], 0.0)
     rows = np.arange(len(truth))
     likelihood = [float(np.log(_softmax(sharp * scores)[rows, truth] + 1e-12).sum()) for sharp in SHARPNESS]
     sharpness = SHARPNESS[int(np.argmax(np.round(likelihood, 6)))]
     shares = _softmax(sharpness * scores)
     right = shares.argmax(axis=1) == truth
+    told = (scores.max(axis=1) / length)[right]
+    floor = FLOOR_SHARE * max(float(np.quantile(told, FLOOR_QUANTILE)), 0.0) if len(told) else 0.0
     for threshold in THRESHOLDS:
         sure = shares.max(axis=1) >= threshold
         if sure.any() and right[sure].mean() >= RIGHT_MIN:
-            return sharpness, threshold
-    return sharpness, THRESHOLDS[-1]
+            return _Rules(sharpness, threshold, floor)
+    return _Rules(sharpness, THRESHOLDS[-1], floor)
 
 
-def _left_out(material: Material, sums: Features, group: Labels, size: int, seed: int) -> tuple[Features, Labels]:
-    """Scores of short answer sets of people who were left out of their group, and the groups they belong to."""
+def _left_out(
+    material: Material, sums: Features, group: Labels, size: int, seed: int
+) -> tuple[Features, Labels, NDArray[np.float64]]:
+    """Scores of short answer sets of people who were left out of their group, their groups, and numbers of answers."""
     generator = np.random.default_rng(seed)
-    scores, truth = [], []
+    scores, truth, length = [], [], []
     counts = np.bincount(material.person[material.evidence], minlength=len(material.people)).astype(np.float64)
     for person in np.flatnonzero((group >= 0) & material.interviewed):
         if (group == group[person]).sum() < 2:
@@ -107,4 +124,6 @@ def _left_out(material: Material, sums: Features, group: Labels, size: int, seed
                 said = material.vectors[rows].astype(np.float64).sum(axis=0)[None, :]
                 scores.append(_scores(said, np.array([float(len(rows))]), centres, mean)[0])
                 truth.append(int(group[person]))
-    return np.array(scores).reshape(len(truth), size), np.array(truth, dtype=np.intp)
+                length.append(len(rows))
+    answers = np.array(length, dtype=np.float64)
+    return np.array(scores).reshape(len(truth), size), np.array(truth, dtype=np.intp), answers
