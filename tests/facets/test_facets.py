@@ -58,7 +58,7 @@ def test_values_of_a_multiple_choice_are_counted_one_by_one() -> None:
 
 
 def test_a_sentence_with_the_cue_is_evidence_and_a_denied_one_is_not() -> None:
-    """ "I don't read newsletters" names no source of information."""
+    """Somebody who says "I don't read newsletters" names no source of information."""
     cue = Cue.of(said=("i read", "newsletters?"))
     claim = said(
         [statement(1, "I read the trade journal on trains."), statement(2, "I don't read newsletters.", "p2")], cue, 2
