@@ -1,7 +1,7 @@
 """Draft personas from what participants say: who belongs together, what tells them apart, and how sure that is.
 
 Interviewees are grouped first; respondents with a few short answers join the personas that they fit; people
-without the problem become the negative persona. docs/adr says why.
+without the problem become the negative persona. docs/adr/0010-personas-from-what-people-mean.md says why.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Groups of people who say similar things, how many there are, and how far they can be relied on.
 
 Consensus of clusterings (Strehl and Ghosh 2002) over resampled people and statements; number by clusterwise
-Jaccard stability (Hennig 2007) and silhouette. See docs/adr on persona grouping.
+Jaccard stability (Hennig 2007) and silhouette. See docs/adr/0010-personas-from-what-people-mean.md.
 """
 
 from __future__ import annotations
