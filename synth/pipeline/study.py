@@ -81,16 +81,22 @@ def _joined(documents: tuple[Document, ...], work: Work) -> participants.Convers
     key_file = work.state / privacy.KEY_FILE
     key = privacy.read_key(key_file)
     speakers = decisions.speaker_settings(work.own.speakers, work.decisions)
+    inputs = (
+        digest(documents),
+        {path: {tag: plain(known) for tag, known in tags.items()} for path, tags in speakers.items()},
+        recipe.ingest.privacy,
+    )
     talk = work.stage(
         "participants",
         participants.Conversation,
         lambda: participants.join(documents, recipe.participants, recipe.ingest.privacy, speakers, key),
-        digest(documents),
-        {path: {tag: plain(known) for tag, known in tags.items()} for path, tags in speakers.items()},
-        recipe.ingest.privacy,
+        *inputs,
         digest(key),
     )
-    privacy.write_key(key_file, talk.key)
+    if talk.key != key:
+        privacy.write_key(key_file, talk.key)
+        # the next run starts with this key, and with it the same documents give the same conversation
+        work.keep("participants", participants.Conversation, talk, *inputs, digest(talk.key))
     return talk
 
 

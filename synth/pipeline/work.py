@@ -77,10 +77,16 @@ class Work:
     def stage(self, stage: str, kind: type[Record], make: Callable[[], Record], *inputs: Part) -> Record:
         """The record of one stage, kept under a fingerprint of `inputs` and of the stage's settings."""
         self.progress(stage, 0, 1)
-        settings = plain(getattr(self.loaded.recipe, stage))
-        record = self.shelf.fetch(stage, fingerprint(stage, CODE, settings, *inputs), kind, make)
+        record = self.shelf.fetch(stage, self._fingerprint(stage, inputs), kind, make)
         self.progress(stage, 1, 1)
         return record
+
+    def keep(self, stage: str, kind: type[Record], record: Record, *inputs: Part) -> None:
+        """Keep a record of a stage under `inputs` as well, which are known to give the same."""
+        self.shelf.cache.put(stage, self._fingerprint(stage, inputs), kind, record)
+
+    def _fingerprint(self, stage: str, inputs: tuple[Part, ...]) -> str:
+        return fingerprint(stage, CODE, plain(getattr(self.loaded.recipe, stage)), *inputs)
 
 
 def recipe_for(recipe: Recipe, own: StudySettings, file: StudyFile) -> Recipe:
