@@ -110,6 +110,9 @@ class IcpSettings(Section):
 class RenderSettings(Section):
     title: str | None = Field(None, description="title of the report; the study's folder name when empty")
     templates: str | None = Field(None, description="folder whose templates win over the bundled ones")
+    review_after_days: int = Field(
+        365, ge=1, le=3650, description="days after the newest material came in when personas are due for a review"
+    )
 
 
 class RunSettings(Section):

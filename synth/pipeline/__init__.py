@@ -27,6 +27,7 @@ from synth.store.cache import Cache
 from synth.store.database import open_store
 from synth.store.lock import hold
 from synth.templating import Templates
+from synth.templating.dating import newest
 
 __all__ = [
     "LoadedRecipe",
@@ -86,7 +87,8 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
         synthesis = decisions.revise(found, decided).synthesis
         evidence.check(synthesis)
         progress("render", 0, 1)
-        texts = render.render(synthesis, templates, loaded.recipe.render, _way(out, study))
+        since = newest(synthesis.sources, store.first_read(), started_at)
+        texts = render.render(synthesis, templates, loaded.recipe.render, files.way(out, study), since)
         files.replace_output(out, {**texts, files.OWN_MARK: contract.dump(synthesis)})
         store.commit_run(found, {file.path: file.sha256 for file in listing.files})
         progress("render", 1, 1)
@@ -115,14 +117,6 @@ def summary(result: RunResult) -> dict[str, Any]:
 def _templates(recipe: Recipe) -> Templates:
     own = recipe.render.templates
     return Templates(resources.folder("templates"), Path(own) if own else None)
-
-
-def _way(out: Path, study: Path) -> str:
-    """The way from the report to the recordings, as links need it."""
-    try:
-        return Path(os.path.relpath(study.resolve(), out.resolve())).as_posix()
-    except ValueError:  # another drive of Windows
-        return study.resolve().as_uri()
 
 
 def make_state_folder(study: Path) -> Path:

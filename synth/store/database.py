@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +103,19 @@ class Store:
         query = "select seq, run_id, started_at, finished_at, recipe from runs order by seq"
         return [RunRow(**row) for row in self.database.query(query)]
 
+    def inputs(self) -> dict[str, str]:
+        """The path and SHA-256 of every file that the latest run was given; empty before the first run."""
+        row = self.database.conn.execute("select inputs from runs order by seq desc limit 1").fetchone()
+        return {} if row is None else dict(json.loads(row[0]))
+
+    def first_read(self) -> dict[str, str]:
+        """When each file, by its SHA-256, was first given to a run: the start of that run."""
+        found: dict[str, str] = {}
+        for started_at, inputs in self.database.conn.execute("select started_at, inputs from runs order by seq"):
+            for sha256 in json.loads(inputs).values():
+                found.setdefault(sha256, started_at)
+        return found
+
     def synthesis(self, seq: int | None = None) -> Synthesis | None:
         """The result of run `seq`, or of the latest one; None when there is no such run."""
         where, values = ("where seq = ?", [seq]) if seq is not None else ("", [])
@@ -111,18 +125,25 @@ class Store:
 
     def decide(self, decision: Decision) -> int:
         """Keep a decision; its number is returned."""
-        row = {
-            "at": decision.at,
-            "who": decision.who,
-            "action": decision.action,
-            "object": decision.object,
-            "object_id": decision.object_id,
-            "value": json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True),
-            "evidence": json.dumps(dict(decision.evidence), ensure_ascii=False, sort_keys=True),
-            "undoes": decision.undoes,
-        }
+        return self.decide_all([decision])
+
+    def decide_all(self, decisions: Sequence[Decision]) -> int:
+        """Keep decisions in one transaction; the number of the last one is returned, 0 when there are none."""
+        seq = 0
         with self.database.atomic():
-            return int(self.database.table("decisions").insert(row).last_pk)
+            for decision in decisions:
+                row = {
+                    "at": decision.at,
+                    "who": decision.who,
+                    "action": decision.action,
+                    "object": decision.object,
+                    "object_id": decision.object_id,
+                    "value": json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True),
+                    "evidence": json.dumps(dict(decision.evidence), ensure_ascii=False, sort_keys=True),
+                    "undoes": decision.undoes,
+                }
+                seq = int(self.database.table("decisions").insert(row).last_pk)
+        return seq
 
     def version(self) -> tuple[int, int]:
         """The numbers of the last run and the last decision: when they are the same, nothing has changed."""
@@ -130,15 +151,18 @@ class Store:
         run, decision = self.database.conn.execute(query).fetchone()
         return run or 0, decision or 0
 
-    def last_decision(self, about: str, object_id: str) -> Decision | None:
-        """The last decision about one object, None when there is none."""
-        query = "select * from decisions where object = ? and object_id = ? order by seq desc limit 1"
-        return next((_decision(row) for row in self.database.query(query, [about, object_id])), None)
-
-    def decisions(self) -> list[Decision]:
-        """All decisions, oldest first, with those that were taken back."""
-        rows = self.database.query("select * from decisions order by seq")
+    def decisions(self, after: int = 0) -> list[Decision]:
+        """The decisions later than number `after`, oldest first, with those that were taken back."""
+        rows = self.database.query("select * from decisions where seq > ? order by seq", [after])
         return [_decision(row) for row in rows]
+
+    def search(self, words: str, most: int) -> list[tuple[str, str]]:
+        """(object, id) of what holds a word beginning like each of `words`, best first."""
+        terms = [f'"{term}"*' for term in re.findall(r"\w+", words)]
+        if not terms:
+            return []
+        query = "select object, object_id from search where text match ? order by rank limit ?"
+        return [(about, object_id) for about, object_id in self.database.conn.execute(query, [" ".join(terms), most])]
 
 
 def _decision(row: dict[str, Any]) -> Decision:

@@ -14,6 +14,9 @@ from synth.model import StudyFile
 
 STATE_FOLDER = ".synth"
 OUT_FOLDER = "synth-out"
+EXPORT_FOLDER = "synth-export"
+PUBLISHED_FOLDER = "synth-published"
+OWN_FOLDERS = frozenset({OUT_FOLDER, EXPORT_FOLDER, PUBLISHED_FOLDER})
 SETTINGS_FILE = "study.toml"
 OWN_MARK = "synthesis.json"
 
@@ -56,7 +59,7 @@ def _walk(root: Path, out: Path) -> Iterator[Path]:
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and (here / name).resolve() != out and name != OUT_FOLDER
+            if not name.startswith(".") and (here / name).resolve() != out and name not in OWN_FOLDERS
         )
         for name in sorted(names):
             if not name.startswith((".", "~$")) and not (here == root and name == SETTINGS_FILE):
@@ -66,6 +69,14 @@ def _walk(root: Path, out: Path) -> Iterator[Path]:
 def _printable(name: str) -> str:
     """A path that every encoder takes: bytes that are no UTF-8 are shown as escapes."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def way(out: Path, study: Path) -> str:
+    """The way from a report's folder to its study, as links to the recordings need it."""
+    try:
+        return Path(os.path.relpath(study.resolve(), out.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return study.resolve().as_uri()
 
 
 def file_sha256(path: Path) -> str:

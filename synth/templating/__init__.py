@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from jinja2 import (
     ChoiceLoader,
@@ -16,10 +17,16 @@ from jinja2 import (
 )
 
 from synth.errors import SettingsError
-from synth.templating.contexts import Context
 from synth.templating.filters import FILTERS, markdown
 
 BUNDLED = "bundled"
+
+
+class Context(Protocol):
+    """A frozen record that has a field for every name that its template uses."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 class Templates:

@@ -30,6 +30,7 @@ class Page:
     date: str
     nav: tuple[Link, ...]
     note: str
+    dated: str = ""  # the age of the material and when to review
 
 
 # --- evidence -----------------------------------------------------------------------------------

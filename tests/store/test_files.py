@@ -35,7 +35,8 @@ def test_files_come_in_order_of_their_path_whatever_the_folders(tmp_path: Path) 
 
 def test_what_is_synths_or_hidden_is_not_read(tmp_path: Path) -> None:
     """State, reports, settings, editor locks and hidden files are no sources."""
-    for name in (".synth/study.db", "synth-out/index.html", "study.toml", ".DS_Store", "~$open.docx", ".git/config"):
+    for name in (".synth/study.db", "synth-out/index.html", "study.toml", ".DS_Store", "~$open.docx", ".git/config",
+                 "synth-published/v1/index.html", "synth-export/s.csv"):  # fmt: skip
         put(tmp_path / name)
     put(tmp_path / "deeper/study.toml")
     assert found(tmp_path) == ["deeper/study.toml"]
