@@ -13,6 +13,7 @@ from synth.stages.personas.material import Mask, Material
 
 ENOUGH_INTERVIEWS = 5  # per persona
 BETWEEN = 0.6  # membership below which an interviewee stands between two personas
+COMMON_MOST = 5  # themes named as common ground
 COMMON_SHARE = 0.5  # of the people of every persona
 
 
@@ -42,7 +43,10 @@ def _common_ground(
             for theme, share in mine.items()
             if number == 0 or theme in everywhere
         }
-    shared = [theme.label for theme in themes if everywhere.get(theme.id, 0.0) >= COMMON_SHARE]
+    common = [theme for theme in themes if everywhere.get(theme.id, 0.0) >= COMMON_SHARE]
+    shared = [
+        theme.label for theme in sorted(common, key=lambda theme: (-everywhere[theme.id], theme.id))[:COMMON_MOST]
+    ]
     if not shared:
         return None
     return Notice("common-ground", f"at least half of the interviewees of every persona say: {'; '.join(shared)}")
