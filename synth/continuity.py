@@ -53,8 +53,8 @@ def _share(old: Group, new: Group, common: frozenset[str]) -> float:
 
 def theme_ids(previous: Synthesis, themes: Iterable[Theme], statements: Iterable[Statement]) -> dict[str, str]:
     """New theme id to lasting theme id, for the themes of `previous` that go on."""
-    names = {statement.id: _name(statement) for statement in statements}
-    former_names = {statement.id: _name(statement) for statement in previous.statements}
+    names = {statement.id: statement_name(statement) for statement in statements}
+    former_names = {statement.id: statement_name(statement) for statement in previous.statements}
     before = [_theme_group(theme, former_names) for theme in previous.themes]
     return _without_clashes(matched(before, [_theme_group(theme, names) for theme in themes]), themes)
 
@@ -68,7 +68,7 @@ def persona_ids(
     return _without_clashes(matched(before, [_persona_group(persona, people) for persona in personas]), personas)
 
 
-def _name(statement: Statement) -> str:
+def statement_name(statement: Statement) -> str:
     """A statement by who said what: the same after its file was exported again."""
     return f"{statement.participant_id}\0{statement.text.casefold()}"
 
