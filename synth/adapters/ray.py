@@ -25,5 +25,5 @@ class RayExecutor:
 
     def map(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         """Results in the order of `items`."""
-        task = self._ray.remote(lambda item: function(item))
+        task = self._ray.remote(lambda item: function(item))  # noqa: PLW0108 - Ray takes functions alone
         yield from (self._ray.get(future) for future in [task.remote(item) for item in items])

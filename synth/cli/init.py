@@ -26,7 +26,10 @@ STUDY_TOML = """\
 @click.command("init", short_help="make a study folder")
 @click.argument("study", type=click.Path(path_type=Path))
 def command(study: Path) -> None:
-    """Make the folder STUDY with places for recordings, transcripts and surveys, and a study.toml to correct guesses in."""
+    """Make the folder STUDY with places for recordings, transcripts and surveys.
+
+    Its study.toml is for what you know better than the files.
+    """
     from synth.errors import StudyError, UsageError
 
     settings = study / "study.toml"

@@ -55,7 +55,8 @@ def _told(result: object) -> str:
     assert isinstance(result, pipeline.RunResult)
     told = pipeline.summary(result)
     lines = [
-        f"{told['participants']} participants, {told['sources']} sources ({told['failed']} failed, {told['skipped']} skipped), "
+        f"{told['participants']} participants, "
+        f"{told['sources']} sources ({told['failed']} failed, {told['skipped']} skipped), "
         f"{told['statements']} statements, {told['themes']} themes, {told['warnings']} warnings",
         *(f"  {name}" for name in told["personas"]),
         f"report: {told['report']}",

@@ -66,7 +66,8 @@ def _participants(synthesis: Synthesis) -> Rows:
     return [
         {
             "label": participant.label, "persona": participant.persona_id or participant.segment,
-            "statements": counts[participant.id], "sources": ", ".join(paths[source] for source in participant.source_ids),
+            "statements": counts[participant.id],
+            "sources": ", ".join(paths[source] for source in participant.source_ids),
         }
         for participant in sorted(synthesis.participants, key=lambda participant: participant.label)
     ]  # fmt: skip
