@@ -137,3 +137,22 @@ def test_markup_and_formulas_in_cells_stay_text(tmp_path: Path) -> None:
     cells = ["<script>alert('x')</script> is what I had to type", "=HYPERLINK(\"http://x\") is what it showed to me"]
     rows = "".join(f'{number},"{cell.replace(chr(34), chr(34) * 2)}"\n' for number, cell in enumerate(cells))
     assert [answer.text for answer in read(tmp_path, "a.csv", f"id,What is hard?\n{rows}").answers] == cells
+
+
+ENDLESS = {
+    "blank lines": ("a.txt", "a\n" + "\n" * 500_000 + "b"),
+    "one long line": ("a.txt", "word: " * 100_000),
+    "unclosed tags": ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v a" * 100_000),
+    "half a cue": ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nx\n" + "1\n00:00:01,000 --> \n" * 10_000),
+    "unclosed emphasis": ("a.md", "Dana: __a " * 20_000),
+    "words of a scale": ("a.csv", "a,b\n1," + "very " * 100_000 + "!\n2,very\n3,very\n"),
+    "punctuation": ("a.txt", "Dana: x\n" * 3 + "*" * 500_000),
+}
+
+
+@pytest.mark.parametrize("case", ENDLESS)
+def test_repetitive_text_takes_time_in_proportion(case: str, tmp_path: Path) -> None:
+    """No pattern goes back and forth over a long text."""
+    started = time.monotonic()
+    read(tmp_path, *ENDLESS[case])
+    assert time.monotonic() - started < 20

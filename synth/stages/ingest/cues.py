@@ -11,8 +11,10 @@ from synth.protocols import Passage
 from synth.stages.ingest.labels import Line, accept, clean, cut, is_bare_name
 from synth.stages.ingest.turns import Spoken
 
-VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:\s+([^>]*))?>|</v\s*>")
-MARKUP = re.compile(r"</?(?:c|i|b|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<(?:\d+:)?\d+:\d+[.,]\d+>|\{\\an\d\}", re.I)
+VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?(?:\s+([^<>]{0,200}))?>|</v\s{0,8}>")
+MARKUP = re.compile(
+    r"</?(?:c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?>|<(?:\d{1,3}:)?\d{1,3}:\d\d[.,]\d{1,3}>|\{\\an\d\}", re.I
+)
 HEADS_MIN = 0.3  # share of cues that must begin with a name of their own line before such lines are names
 
 
@@ -29,7 +31,7 @@ def from_cues(passages: Sequence[Passage], *, has_tags: bool) -> Spoken:
     lines: list[Line] = []
     heads = _heads(passages)
     for passage in passages:
-        texts = [plain(text) for text in passage.text.split("\n")]
+        texts = [plain(text) for text in passage.text.split("\n") if text and not text.isspace()]
         pieces.extend(replace(passage, text=text) for text in texts)
         lines.extend(_cut(text, first=heads and index == 0 and len(texts) > 1) for index, text in enumerate(texts))
     accepted = accept(lines)

@@ -46,7 +46,7 @@ MEDIA_STARTS = (
     b"FLV",
     b".snd",
 )
-TIME_LINE = re.compile(r"^\s*(\d+:)?\d\d:\d\d[.,]\d{1,3}\s*-->\s*(\d+:)?\d\d:\d\d[.,]\d{1,3}", re.M)
+TIME_LINE = re.compile(r"^[ \t]{0,8}(\d{1,4}:)?\d\d:\d\d[.,]\d{1,3}\s*-->\s*(\d{1,4}:)?\d\d:\d\d[.,]\d{1,3}", re.M)
 CLOCK = re.compile(r"^\W*\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?\W*$")
 SAMPLE_CHARS = 100_000
 

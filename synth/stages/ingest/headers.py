@@ -30,7 +30,7 @@ ROW_CODE = re.compile(r"(?=.*\d)[\w-]{5,}")
 LONG_NUMBER = re.compile(r"\d{7,}")
 FILE = re.compile(r".+\.(wav|mp3|m4a|mp4|mov|webm|ogg|opus|flac|aac|mkv|vtt|srt|txt|docx|md|pdf|json|html)", re.I)
 LIKERT = re.compile(
-    r"((strongly|somewhat|slightly|very|extremely|neither|not( at all)?|moderately|completely|quite|mostly) )+[\w ]+"
+    r"(strongly|somewhat|slightly|very|extremely|neither|not( at all)?|moderately|completely|quite|mostly) [\w ]{1,60}"
     r"|never|rarely|sometimes|often|always|neutral|(dis)?agree|(dis)?satisfied|poor|fair|good|excellent",
     re.I,
 )

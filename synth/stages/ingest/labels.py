@@ -214,6 +214,7 @@ def seconds(stamp: str) -> float:
 
 def cut(text: str, bold: int = 0) -> Line:
     """The line with what looks like a label, without knowing the other lines."""
+    text = text.strip()
     if CLOCK.search(text, 0, LABEL_CHARS):
         line = _cut_timed(text)
         if line is not None:

@@ -19,11 +19,12 @@ FOOTER = re.compile(
     r"|meeting ended after\b.{0,60}|page \d+( of \d+)?|.{1,60} (started|stopped) transcription)\W*",
     re.I,
 )
+FOOTER_CHARS = 250
 FOOTER_LINES = 4  # at the end of a page
 RECOGNISED = re.compile(r"(SPEAKER_\d+|Speaker \d+|Unknown Speaker|S\d\d):?")  # alone on a line it is a label
 TIME_BEHIND = re.compile(r"\s*#(\d{1,2}:\d{2}:\d{2})(?:-(\d))?#\s*$")  # f4 and MAXQDA: end of the paragraph
 TITLE_WORDS_MAX = 12  # a longer line above the first speaker is speech whose speaker is unknown
-EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1")
 MARKDOWN_PREFIX = re.compile(r"\s*(?:(?:[>+*-]|#{1,6}|\d+\.)\s+)*")
 
 
@@ -99,7 +100,12 @@ def _from_lines(lines: Sequence[Line]) -> Spoken:
     for number, line in enumerate(lines[top:], top):
         bare = line.text.strip()
         labelled = line.label is not None and line.label.casefold() in accepted
-        if number >= len(lines) - FOOTER_LINES and not labelled and FOOTER.fullmatch(bare):
+        if (
+            number >= len(lines) - FOOTER_LINES
+            and not labelled
+            and len(bare) <= FOOTER_CHARS
+            and FOOTER.fullmatch(bare)
+        ):
             page.dropped.append(("footer", bare))
             continue
         if line.stamp and (labelled or line.label is None):

@@ -94,7 +94,7 @@ def _text_document(
         return _skipped(file, suffix or "text", "a note about the files, not research material")
     if suffix in ("md", "markdown"):
         return _document(file, Script("markdown", pages.from_markdown(decoded.text)), settings, notices)
-    lines = tuple(Passage(line) for line in decoded.text.splitlines())
+    lines = tuple(Passage(line) for line in decoded.text.splitlines() if line and not line.isspace())
     return _document(file, Script("text", lines), settings, notices)
 
 
@@ -131,7 +131,7 @@ def _document(
 
 
 def _from_script(file: StudyFile, script: Script) -> Document:
-    passages = tuple(replace(passage, text=_clean(passage.text)) for passage in script.passages)
+    passages = tuple(_clean_passage(passage) for passage in script.passages)
     kind: SourceKind = "transcript"
     reader = script.format
     if any(passage.start_s is not None or passage.speaker is not None for passage in passages):
@@ -147,6 +147,11 @@ def _from_script(file: StudyFile, script: Script) -> Document:
     dropped = turns.as_dropped(source.id, (*script.lost, *spoken.dropped))
     people = preamble.person(source.id, file.path, [text for reason, text in spoken.dropped if reason == "file-header"])
     return Document(source, turns=built, people=people, dropped=dropped)
+
+
+def _clean_passage(passage: Passage) -> Passage:
+    text = _clean(passage.text)
+    return passage if text == passage.text else replace(passage, text=text)
 
 
 def _clean(text: str) -> str:
