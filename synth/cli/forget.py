@@ -24,5 +24,5 @@ def command(study: Path, label: str, out: Path | None) -> None:
     for path in left.own_files:
         click.echo(f"  delete {study / path}: it holds this participant alone")
     for path in left.shared_files:
-        click.echo(f"  take the participant's row or words out of {study / path}")
+        click.echo(f"  take the participant out of {study / path}: others are in it as well")
     click.echo(f"then write the report again with: synth run {study}")

@@ -19,8 +19,8 @@ from synth.store.database import DATABASE_FILE, Store, open_store
 from synth.store.files import OWN_MARK
 from synth.store.lock import hold
 
-# Stages whose kept results are of one file each; those of the others are of the whole study.
-PER_SOURCE = ("ingest", "transcribe", "diarize")
+# Stages whose kept results are of one recording each and cost hours; those of the others can hold anybody.
+PER_RECORDING = ("transcribe", "diarize")
 TEXT_LETTERS_MIN = 12  # shorter statements ("Yes, I do.") are in everybody's words
 
 _synthesis = TypeAdapter(Synthesis)
@@ -59,7 +59,8 @@ def forget_participant(state: Path, label: str, out: Path) -> Forgotten:
     for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db"):  # set aside before a migration or as damaged
         copy.unlink()
     own = sorted(paths[source_id] for source_id in gone.sources)
-    shared = sorted(paths[source_id] for source_id in set(person.source_ids) - gone.sources)
+    lists = {source.id for source in latest.sources if source.kind == "participants"}
+    shared = sorted(paths[source_id] for source_id in (lists | set(person.source_ids)) - gone.sources)
     return Forgotten(tuple(own), tuple(shared))
 
 
@@ -127,10 +128,10 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _forget_in_cache(cache: Path, source_ids: Set[str]) -> None:
-    """Delete the kept results of the whole study and those of the participant's files; others stay."""
+    """Delete everything that is kept but what was heard in recordings of others."""
     marks = [source_id.encode() for source_id in source_ids]
     for folder in cache.iterdir() if cache.is_dir() else ():
-        if folder.is_dir() and folder.name in PER_SOURCE:
+        if folder.is_dir() and folder.name in PER_RECORDING:
             for entry in folder.glob("*.json.gz"):
                 if _holds(entry, marks):
                     entry.unlink()

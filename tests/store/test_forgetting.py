@@ -123,7 +123,7 @@ def test_decisions_about_her_go_and_others_stay(tmp_path: Path) -> None:
             store.database.execute("delete from decisions")
 
 
-def test_caches_lose_her_files_and_everything_of_the_whole_study(tmp_path: Path) -> None:
+def test_caches_keep_only_what_was_heard_from_others(tmp_path: Path) -> None:
     """A transcription of somebody else stays, because it costs hours; all that can hold her words goes."""
     state, out = study(tmp_path)
     before = synthesis()
@@ -131,6 +131,7 @@ def test_caches_lose_her_files_and_everything_of_the_whole_study(tmp_path: Path)
     cache = Cache(state / "cache")
     for key, source_id in (("aa", person.source_ids[0]), ("bb", "s-0000000000")):
         cache.put("transcribe", key, Document, Document(Source(source_id, "a.mp3", "audio", "0")))
+    cache.put("ingest", "dd", Document, Document(Source("s-0000000000", "participants.csv", "participants", "0")))
     cache.put("statements", "cc", Document, Document(Source("s-1", "a.mp3", "audio", "0")))
     (state / "cache" / "embeddings.db").write_bytes(b"x")
     forget_participant(state, person.label, out)
