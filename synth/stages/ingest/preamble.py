@@ -11,9 +11,7 @@ from synth.stages.ingest.labels import FIELDS
 from synth.stages.ingest.people import key_name
 
 FIELD = re.compile(r"\s*(?:[-*•]\s+)?([A-Za-z][A-Za-z /_-]{1,30}?)\s*:\s*(\S.{0,119})\s*")
-NAME_FIELDS = frozenset(
-    {"participant", "interviewee", "name", "customer", "contact", "client", "respondent", "attendee"}
-)
+NAME_FIELDS = frozenset(("attendee client contact customer interviewee name participant respondent").split())
 ID_FIELDS = frozenset({"participant id", "respondent id", "participant code", "interview id"})
 ABOUT_FIELDS = frozenset(
     {
