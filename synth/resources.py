@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
-
-import platformdirs
 
 from synth.errors import SettingsError, UsageError
 from synth.settings import Recipe, parse
@@ -25,11 +22,6 @@ def folder(kind: str) -> Path:
 def model_folder(name: str) -> Path:
     """The folder of a model that ships with synth."""
     return PACKAGE / "_models" / name
-
-
-def home() -> Path:
-    """The folder for what is kept across studies (fetched models); `SYNTH_HOME` moves it."""
-    return Path(os.environ.get("SYNTH_HOME") or platformdirs.user_cache_dir("synth"))
 
 
 def recipe_names() -> list[str]:

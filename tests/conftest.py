@@ -67,14 +67,13 @@ def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder for everything that is kept across studies, for this test alone."""
+    """An empty folder under which libraries keep what they fetch, for this test alone."""
     folder = tmp_path_factory.mktemp("home")
     _move_home(monkeypatch, folder)
     return folder
 
 
 def _move_home(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    patch.setenv("SYNTH_HOME", str(folder / "synth"))
     patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE"):
         patch.setenv(name, "1")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from synth import resources
+from synth.adapters.openai_whisper import cache_folder
 from tests.conftest import NetworkBlockedError
 
 
@@ -40,6 +40,6 @@ def test_loopback_can_be_reached() -> None:
 
 
 def test_home_is_empty_and_the_tests_own(home: Path) -> None:
-    """What is kept across studies goes into the test's folder."""
-    assert resources.home().is_relative_to(home)
+    """What libraries fetch and keep goes into the test's folder."""
+    assert cache_folder().is_relative_to(home)
     assert list(home.iterdir()) == []
