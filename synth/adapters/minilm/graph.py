@@ -81,9 +81,7 @@ class _Graph:
 def _embeddings(graph: _Graph, weights: Weights) -> str:
     prefix = "embeddings"
     # all texts are of token type 0: its vector goes into the positions
-    positions = (
-        weights[f"{prefix}.position_embeddings.weight"] + weights[f"{prefix}.token_type_embeddings.weight"][0]
-    )
+    positions = weights[f"{prefix}.position_embeddings.weight"] + weights[f"{prefix}.token_type_embeddings.weight"][0]
     inputs = [
         "ids",
         "",
@@ -122,9 +120,7 @@ def _add_and_norm(graph: _Graph, weights: Weights, name: str, pair: tuple[str, s
         graph.constant(f"{name}.{short}", weights[f"{name}.{long}"])
         for short, long in (("scale", "LayerNorm.weight"), ("shift", "LayerNorm.bias"), ("bias", "dense.bias"))
     ]
-    return graph.node(
-        "SkipLayerNormalization", [*pair, *constants], f"{name}.normed", MICROSOFT, epsilon=NORM_EPSILON
-    )
+    return graph.node("SkipLayerNormalization", [*pair, *constants], f"{name}.normed", MICROSOFT, epsilon=NORM_EPSILON)
 
 
 def _mean_of_tokens(graph: _Graph, hidden: str) -> None:

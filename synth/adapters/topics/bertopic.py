@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
@@ -17,6 +18,7 @@ from synth.protocols import Embedder, Grouping, Matrix
 KEYWORDS = 8
 CANDIDATES = 24  # words by c-TF-IDF from which MMR takes KEYWORDS that differ
 DIVERSITY = 0.3
+WORD = r"(?u)\b[^\W\d_][\w'-]+\b"  # keeps the apostrophe: "don't" is one stop word and not "don"
 # What people say around a subject, whatever the subject is: scikit-learn's list lacks it.
 FILLERS = frozenset(
     "actually anyway basically can't cannot couldn't did didn't does doesn't doing don't else etc every get gets"
@@ -47,9 +49,7 @@ class BertopicModel:
         groups: list[int | None] = [None] * len(texts)
         for place, label in zip(order, labels, strict=True):
             groups[place] = None if label == NO_GROUP else int(label)
-        typical = tuple(
-            tuple(order[member] for member in members) for members in _most_typical_first(rows, labels)
-        )
+        typical = tuple(tuple(order[member] for member in members) for members in _most_typical_first(rows, labels))
         return Grouping(tuple(groups), keywords, phrases, typical)
 
     def _keywords(self, texts: list[str], rows: Matrix, labels: Labels) -> tuple[tuple[str, ...], ...]:
@@ -58,14 +58,15 @@ class BertopicModel:
         if not count:
             return ()
         vectorizer = _vectorizer()
-        analyse = vectorizer.build_analyzer()
-        if not any(analyse(text) for text in texts):
-            return ((),) * count
+        terms = _terms(vectorizer, texts)
+        if len(terms) < 2:  # too few for c-TF-IDF, and nothing that sets groups apart
+            return (tuple(terms) if count == 1 else (),) * count
+        vectorizer.set_params(vocabulary=terms)
         with warnings.catch_warnings():
             # scikit-learn's stop words and BERTopic's empty reduction warn about themselves
             warnings.simplefilter("ignore")
-            model = self._pipeline(vectorizer, labels)
-            topics, _ = model.fit_transform(texts, rows)
+            model = self._pipeline(vectorizer)
+            topics, _ = model.fit_transform(texts, rows, y=labels)
         # BERTopic numbers topics by size too, ties in its own way
         theirs = {int(ours): topic for ours, topic in zip(labels, topics, strict=True)}
         return tuple(
@@ -73,8 +74,9 @@ class BertopicModel:
             for group in range(count)
         )
 
-    def _pipeline(self, vectorizer: Any, labels: Labels) -> Any:
+    def _pipeline(self, vectorizer: Any) -> Any:
         from bertopic import BERTopic
+        from bertopic.cluster import BaseCluster
         from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.representation import MaximalMarginalRelevance
         from bertopic.vectorizers import ClassTfidfTransformer
@@ -82,7 +84,7 @@ class BertopicModel:
         return BERTopic(
             embedding_model=_backend(self._embedder),
             umap_model=BaseDimensionalityReduction(),
-            hdbscan_model=_Grouped(labels),
+            hdbscan_model=BaseCluster(),
             vectorizer_model=vectorizer,
             ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
             representation_model=MaximalMarginalRelevance(diversity=DIVERSITY, top_n_words=KEYWORDS),
@@ -90,25 +92,12 @@ class BertopicModel:
         )
 
 
-class _Grouped:
-    """A clusterer that has done its work already: BERTopic asks for `labels_` after `fit`."""
-
-    def __init__(self, labels: Labels) -> None:
-        self.labels_ = labels
-
-    def fit(self, rows: Matrix, y: object = None) -> _Grouped:
-        return self
-
-    def predict(self, rows: Matrix) -> Labels:
-        return self.labels_
-
-
 def _backend(embedder: Embedder) -> Any:
     """`embedder` in the form that BERTopic takes."""
     from bertopic.backend import BaseEmbedder
 
     class Backend(BaseEmbedder):  # type: ignore[misc]
-        def embed(self, documents: Sequence[str], verbose: bool = False) -> Matrix:
+        def embed(self, documents: Sequence[str], *_: object) -> Matrix:
             return embedder.embed(list(documents))
 
     return Backend()
@@ -117,10 +106,14 @@ def _backend(embedder: Embedder) -> Any:
 def _vectorizer() -> Any:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
-    # words keep their apostrophe: "don't" is one stop word and not "don"
-    return CountVectorizer(
-        stop_words=sorted(ENGLISH_STOP_WORDS | FILLERS), ngram_range=(1, 2), token_pattern=r"(?u)\b[^\W\d_][\w'-]+\b"
-    )
+    return CountVectorizer(stop_words=sorted(ENGLISH_STOP_WORDS | FILLERS), ngram_range=(1, 2), token_pattern=WORD)
+
+
+def _terms(vectorizer: Any, texts: Sequence[str]) -> list[str]:
+    """The terms that more than one text uses, or all of them: what one person says is no keyword of a group."""
+    analyse = vectorizer.build_analyzer()
+    used = Counter(term for text in texts for term in set(analyse(text)))
+    return sorted(term for term, count in used.items() if count > 1) or sorted(used)
 
 
 def _most_typical_first(rows: Matrix, labels: Labels) -> list[NDArray[np.int64]]:

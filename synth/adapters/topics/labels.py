@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,9 +14,14 @@ from synth.adapters.topics.partition import NO_GROUP, Labels
 from synth.protocols import Embedder, Matrix
 
 WORDS_LEAST, WORDS_MOST = 2, 7
+CLAUSE_WORDS_MOST = 9
 CANDIDATES = 60  # phrases per group that are compared by meaning
+TYPICAL_LEAST = 4
 CROWDING = 0.5  # what likeness to the nearest other group costs, against likeness to one's own
+CENTRAL = 1.5  # what likeness to the centre counts against the share of members won
 ROUNDS = 3
+TELLING = 0.4  # what holding the group's keywords is worth, against likeness
+WHOLE = 0.15  # what a whole clause is worth beside a piece of one: it reads better
 
 _CLAUSE = re.compile(r"[.,;:!?()\[\]\"“”…\n]+|\s[-–—]+\s")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -29,8 +34,21 @@ _EDGES_OUT = frozenset(
     " who whole will with would yeah you your i'm it's i've don't that's there's they're we're you're can can't only"
     " every each even still much more most other another here how why while where know want need use using".split()
 )
+# A clause that begins with one of these hangs on what was said before.
+_JOINING = frozenset(
+    "and but so because or um uh oh well which that then like yeah yes no also if when as than who".split()
+)
 # ... except that a phrase may well begin with one of these
 _OPENERS = frozenset("no not too can't don't more using getting only need".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Phrases that may name a group; `merits` say how well each one reads, `meanings` are its embeddings."""
+
+    phrases: tuple[str, ...]
+    merits: NDArray[np.float64]
+    meanings: Matrix
 
 
 def choose_labels(
@@ -38,17 +56,15 @@ def choose_labels(
 ) -> tuple[str, ...]:
     """A short phrase for each group, each different; keywords where no member holds a phrase."""
     count = int(labels.max(initial=NO_GROUP)) + 1
-    options = [
-        _candidates([text for text, label in zip(texts, labels, strict=True) if label == group], keywords[group])
-        for group in range(count)
-    ]
     if not count:
         return ()
-    meanings = [embedder.embed(phrases) for phrases in options]
     centres = np.stack([_unit(rows[labels == group].mean(axis=0)) for group in range(count)])
-    chosen = [int(np.argmax(_fit(meanings[group], centres, group))) for group in range(count)]
-    chosen = _refined(chosen, meanings, rows, labels)
-    return _distinct([options[group] for group in range(count)], chosen)
+    options = [
+        _options([texts[index] for index in _typical(rows, labels == group, centres[group])], keywords[group], embedder)
+        for group in range(count)
+    ]
+    chosen = [int(np.argmax(_fit(options[group], centres, group))) for group in range(count)]
+    return _distinct(options, _refined(chosen, options, rows, labels))
 
 
 def support(rows: Matrix, labels: Labels, phrases: Matrix) -> float:
@@ -57,25 +73,29 @@ def support(rows: Matrix, labels: Labels, phrases: Matrix) -> float:
     return float(((rows[grouped] @ phrases.T).argmax(axis=1) == labels[grouped]).mean())
 
 
-def _fit(phrases: Matrix, centres: Matrix, group: int) -> NDArray[np.float64]:
+def _typical(rows: Matrix, inside: NDArray[np.bool_], centre: Matrix) -> NDArray[np.int64]:
+    """The nearer half of a group's rows: what only its fringe says is no name for it."""
+    members = np.flatnonzero(inside)
+    nearest: NDArray[np.int64] = members[np.argsort(-(rows[members] @ centre).round(6), kind="stable")]
+    return nearest[: max(TYPICAL_LEAST, len(members) // 2)]
+
+
+def _fit(options: _Options, centres: Matrix, group: int) -> NDArray[np.float64]:
     """How near phrases are to their own group's centre, less what they share with the nearest other group."""
-    likeness = phrases @ centres.T
-    own = likeness[:, group].astype(np.float64)
-    if len(centres) == 1:
-        return own.round(6)
-    others = np.delete(likeness, group, axis=1).max(axis=1)
-    result: NDArray[np.float64] = (own - CROWDING * others).round(6)
+    likeness = options.meanings @ centres.T
+    others = np.delete(likeness, group, axis=1).max(axis=1, initial=0.0)
+    result: NDArray[np.float64] = (options.merits + likeness[:, group] - CROWDING * others).round(6)
     return result
 
 
-def _refined(chosen: list[int], meanings: list[Matrix], rows: Matrix, labels: Labels) -> list[int]:
+def _refined(chosen: Sequence[int], options: Sequence[_Options], rows: Matrix, labels: Labels) -> list[int]:
     """`chosen` with phrases exchanged as long as more members are nearest to their own group's phrase."""
     result = list(chosen)
     for _ in range(ROUNDS):
         before = list(result)
-        for group, phrases in enumerate(meanings):
-            current = np.stack([meanings[other][choice] for other, choice in enumerate(result)])
-            gains = _gains(phrases, current, group, rows, labels)
+        for group, option in enumerate(options):
+            current = np.stack([other.meanings[choice] for other, choice in zip(options, result, strict=True)])
+            gains = _gains(option, current, group, rows, labels)
             best = int(np.argmax(gains))
             if gains[best] > gains[result[group]]:
                 result[group] = best
@@ -84,46 +104,58 @@ def _refined(chosen: list[int], meanings: list[Matrix], rows: Matrix, labels: La
     return result
 
 
-def _gains(phrases: Matrix, current: Matrix, group: int, rows: Matrix, labels: Labels) -> NDArray[np.float64]:
-    """Share of rows on the right side of each candidate phrase: members nearer to it, others nearer to their own."""
+def _gains(option: _Options, current: Matrix, group: int, rows: Matrix, labels: Labels) -> NDArray[np.float64]:
+    """What each phrase is worth: members nearer to it than to other phrases, less others' members drawn away."""
     likeness = rows @ current.T
     own = likeness[np.arange(len(rows)), labels]
     inside, outside = labels == group, (labels != group) & (labels != NO_GROUP)
     rivals = np.delete(likeness, group, axis=1).max(axis=1, initial=-1.0)
-    to_phrases = rows @ phrases.T
+    to_phrases = rows @ option.meanings.T
     won = (to_phrases[inside] > rivals[inside, None]).mean(axis=0)
-    lost = (to_phrases[outside] > own[outside, None]).sum(axis=0) / max(int(inside.sum()), 1)
-    centre = _unit(rows[inside].mean(axis=0))
-    result: NDArray[np.float64] = (won - lost + 0.5 * (phrases @ centre)).round(6)
+    lost = (to_phrases[outside] > own[outside, None]).sum(axis=0) / int(inside.sum())
+    central = option.meanings @ _unit(rows[inside].mean(axis=0))
+    result: NDArray[np.float64] = (won - lost + CENTRAL * central + option.merits).round(6)
     return result
 
 
-def _candidates(texts: Sequence[str], keywords: Sequence[str]) -> list[str]:
-    """Phrases of the members, those with the most telling words first; never empty."""
-    weight = {word: 1.0 / (place + 2) for place, keyword in enumerate(keywords) for word in keyword.split()[:1]}
-    said = Counter(phrase for text in texts for phrase in dict.fromkeys(_phrases(text)))
+def _options(texts: Sequence[str], keywords: Sequence[str], embedder: Embedder) -> _Options:
+    """Phrases of the members, those that read best and hold the most telling words; never none."""
+    weights = {word: 1.0 / (place + 2) for place, term in enumerate(keywords) for word in reversed(term.split())}
+    merits: dict[str, float] = {}
+    for text in texts:
+        for phrase, is_clause in _phrases(text):
+            words = set(phrase.casefold().split())
+            telling = min(1.0, sum(weights.get(word, 0.0) for word in words))
+            merits[phrase] = max(merits.get(phrase, 0.0), TELLING * telling + WHOLE * is_clause)
+    best = sorted(merits, key=lambda phrase: (-merits[phrase], len(phrase), phrase))[:CANDIDATES]
+    if not best:
+        best = [" ".join(keywords[:3]) or _shortened(min(texts, key=lambda text: (len(text), text)))]
+    return _Options(tuple(best), np.array([merits.get(phrase, 0.0) for phrase in best]), embedder.embed(best))
 
-    def telling(phrase: str) -> float:
-        words = phrase.casefold().split()
-        return sum(weight.get(word, 0.0) for word in set(words)) + 0.2 * min(said[phrase] - 1, 3) - 0.02 * len(words)
 
-    best = sorted(said, key=lambda phrase: (-telling(phrase), phrase))[:CANDIDATES]
-    return best or [" ".join(keywords[:3]) or _shortened(min(texts, key=lambda text: (len(text), text)))]
-
-
-def _phrases(text: str) -> Iterator[str]:
-    """Runs of words inside one clause that neither begin nor end in the middle of a thought."""
+def _phrases(text: str) -> Iterator[tuple[str, bool]]:
+    """Runs of words inside one clause that neither begin nor end in the middle of a thought; True for whole clauses."""
     for clause in _CLAUSE.split(text):
         spans = [match.span() for match in _WORD.finditer(clause)]
+        if WORDS_LEAST <= len(spans) <= CLAUSE_WORDS_MOST and _opens(clause[slice(*spans[0])]):
+            yield clause[spans[0][0] : spans[-1][1]], True
         for start in range(len(spans)):
             for end in range(start + WORDS_LEAST, min(start + WORDS_MOST, len(spans)) + 1):
                 words = [clause[left:right] for left, right in spans[start:end]]
                 if _whole(words):
-                    yield clause[spans[start][0] : spans[end - 1][1]]
+                    yield clause[spans[start][0] : spans[end - 1][1]], False
+
+
+def _opens(word: str) -> bool:
+    return _plain(word) not in _JOINING
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("’", "'")
 
 
 def _whole(words: Sequence[str]) -> bool:
-    lower = [word.casefold().replace("’", "'") for word in words]
+    lower = [_plain(word) for word in words]
     first_fits = lower[0] not in _EDGES_OUT or lower[0] in _OPENERS
     stutters = any(one == two for one, two in pairwise(lower))
     return first_fits and lower[-1] not in _EDGES_OUT and not stutters
@@ -133,12 +165,12 @@ def _shortened(text: str) -> str:
     return " ".join(text.split()[:WORDS_MOST])
 
 
-def _distinct(options: Sequence[Sequence[str]], chosen: Sequence[int]) -> tuple[str, ...]:
+def _distinct(options: Sequence[_Options], chosen: Sequence[int]) -> tuple[str, ...]:
     """The chosen phrases, capitalised; a phrase that an earlier group has makes way for the next candidate."""
     taken: set[str] = set()
-    result = []
-    for phrases, choice in zip(options, chosen, strict=True):
-        preferred = [phrases[choice], *phrases]
+    result: list[str] = []
+    for option, choice in zip(options, chosen, strict=True):
+        preferred = [option.phrases[choice], *option.phrases]
         phrase = next((phrase for phrase in preferred if phrase.casefold() not in taken), None)
         if phrase is None:
             phrase = f"{preferred[0]} ({len(result) + 1})"

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from synth.protocols import Matrix
 
+Rows = NDArray[np.float64]
+Indices = NDArray[np.int64]
 Labels = NDArray[np.int64]  # one per row; NO_GROUP for none
 
 NO_GROUP = -1
@@ -23,7 +25,7 @@ LINKED_MOST = 4000  # linkage is quadratic: further rows join the groups found i
 CUTS = (*range(2, 17), 18, 20, 22, 24, 26, 29, 32, 36, 40, 45, 50, 56, 65, 72, 80, 90, 100)
 READABLE = 12  # groups in a list that a reader can take in: preferred as far as the data leave it open
 ROWS_PER_GROUP = 8
-PREFERENCE = 0.1  # silhouette that a number of groups e times the preferred one has to bring
+PREFERENCE = 0.08  # silhouette that a number of groups e times the preferred one has to bring
 CLEAR_FROM, CLEAR_TO = 0.3, 0.5  # silhouettes between which leaving out fades in
 FAR = 0.55  # share of the median likeness below which a row is left out of clear groups
 
@@ -37,8 +39,8 @@ def partition(embeddings: Matrix, *, seed: int = 0) -> Labels:
     if len(rows) < FEW:
         return _numbered(_few(rows))
     projected, sample = _project(rows, seed)
-    cut = _best_cut(projected[sample])
-    labels = _join_nearest(projected, sample, cut.labels)
+    cut = _best_cut(projected[sample], seed)
+    labels = _join_nearest(_unit(projected), sample, cut.labels)
     return _numbered(_leave_out(rows, labels, cut.silhouette))
 
 
@@ -48,45 +50,57 @@ class _Cut:
     silhouette: float
 
 
-def _few(rows: NDArray[np.float64]) -> Labels:
-    from scipy.cluster.hierarchy import fcluster, linkage
+def _few(rows: Rows) -> Labels:
+    from scipy.cluster.hierarchy import fcluster
 
     if len(rows) < 2:
         return np.arange(len(rows))
-    tree = linkage(rows, "average", metric="cosine")
-    labels: Labels = fcluster(tree, 1 - FEW_LIKENESS, "distance").astype(np.int64) - 1
+    labels: Labels = fcluster(_tree(rows), 1 - FEW_LIKENESS, "distance").astype(np.int64) - 1
     return labels
 
 
-def _project(rows: NDArray[np.float64], seed: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """All rows on the principal components of a sample, length 1, and the sample's indices."""
+def _project(rows: Rows, seed: int) -> tuple[Rows, Indices]:
+    """All rows on the principal components of a sample, and the sample's indices."""
     sample = np.arange(len(rows))
     if len(rows) > LINKED_MOST:
         sample = np.sort(np.random.default_rng(seed).choice(len(rows), LINKED_MOST, replace=False))
     centre = rows[sample].mean(axis=0)
     _, _, axes = np.linalg.svd(rows[sample] - centre, full_matrices=False)
-    return _unit((rows - centre) @ axes[:COMPONENTS].T), sample
+    return (rows - centre) @ axes[:COMPONENTS].T, sample
 
 
-def _best_cut(rows: NDArray[np.float64]) -> _Cut:
-    """The cut with the best silhouette, less a price for lists much longer or shorter than the preferred one."""
-    from scipy.cluster.hierarchy import fcluster, linkage
+def _best_cut(rows: Rows, seed: int) -> _Cut:
+    """The cut that is clearest beside what chance gives, less a price for lists that are hard to read.
 
-    tree = linkage(rows, "average", metric="cosine")
+    Chance is a cloud with the same spread along every component and no groups: fine cuts of few rows look
+    clear there too (the idea of Tibshirani's gap statistic, with silhouettes).
+    """
+    cloud = np.random.default_rng(seed).standard_normal(rows.shape) * rows.std(axis=0)
+    wanted = np.array([cut for cut in CUTS if cut <= len(rows) / 2])
+    cuts, by_chance = _cuts(_unit(rows), wanted), _cuts(_unit(cloud), wanted)
     preferred = min(READABLE, max(2.0, len(rows) / ROWS_PER_GROUP))
-    best, best_score = _Cut(np.zeros(len(rows), dtype=np.int64), -1.0), -np.inf
-    for wanted in CUTS:
-        if wanted > len(rows) / 2:
-            break
-        labels = fcluster(tree, wanted, "maxclust").astype(np.int64) - 1
-        silhouette = _silhouette(rows, labels)
-        score = silhouette - PREFERENCE * np.log(wanted / preferred) ** 2
-        if score > best_score:
-            best, best_score = _Cut(labels, silhouette), score
-    return best
+    gains = [found.silhouette - chance.silhouette for found, chance in zip(cuts, by_chance, strict=True)]
+    return cuts[int(np.argmax(np.round(gains - PREFERENCE * np.log(wanted / preferred) ** 2, 6)))]
 
 
-def _silhouette(rows: NDArray[np.float64], labels: Labels) -> float:
+def _cuts(rows: Rows, wanted: Indices) -> list[_Cut]:
+    from scipy.cluster.hierarchy import fcluster
+
+    tree = _tree(rows)
+    found = [fcluster(tree, number, "maxclust").astype(np.int64) - 1 for number in wanted]
+    return [_Cut(labels, _silhouette(rows, labels)) for labels in found]
+
+
+def _tree(rows: Rows) -> Rows:
+    """Average linkage by cosine distance; a row without a direction is as far from all others as chance is."""
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import pdist
+
+    tree: Rows = linkage(pdist(rows, "sqeuclidean") / 2, "average")
+    return tree
+
+
+def _silhouette(rows: Rows, labels: Labels) -> float:
     """Mean silhouette by cosine distance (Rousseeuw 1987), from sums of groups instead of all pairs."""
     count = int(labels.max()) + 1
     if count < 2:
@@ -105,7 +119,7 @@ def _silhouette(rows: NDArray[np.float64], labels: Labels) -> float:
     return float(np.where(own_size > 1, widths, 0.0).mean())
 
 
-def _join_nearest(rows: NDArray[np.float64], sample: NDArray[np.int64], labels: Labels) -> Labels:
+def _join_nearest(rows: Rows, sample: Indices, labels: Labels) -> Labels:
     """Every row in the group with the nearest centre; groups that are too small to be one dissolve."""
     smallest = max(2, min(5, len(rows) // 100))
     members = [sample[labels == label] for label in range(int(labels.max()) + 1)]
@@ -117,7 +131,7 @@ def _join_nearest(rows: NDArray[np.float64], sample: NDArray[np.int64], labels: 
     return nearest
 
 
-def _leave_out(rows: NDArray[np.float64], labels: Labels, silhouette: float) -> Labels:
+def _leave_out(rows: Rows, labels: Labels, silhouette: float) -> Labels:
     """`labels` without the rows that are far from their own group, as far as groups are clear at all."""
     likeness = np.zeros(len(rows))
     for label in np.unique(labels):
@@ -136,6 +150,6 @@ def _numbered(labels: Labels) -> Labels:
     return np.array([numbers[label] for label in labels], dtype=np.int64)
 
 
-def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    result: NDArray[np.float64] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+def _unit(rows: Rows) -> Rows:
+    result: Rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
     return result

@@ -1,0 +1,127 @@
+"""Themes of statements: one kind at a time, counted in people."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from synth.model import Kind, Participant, Statement, TextSpan
+from synth.protocols import Grouping, Matrix
+from synth.settings import ThemesSettings
+from synth.stages import themes
+
+
+class LengthEmbedder:
+    name = "length"
+    version = "1"
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        return np.array([[len(text)] for text in texts], dtype=np.float32).reshape(len(texts), 1)
+
+
+class FirstWordTopics:
+    """Groups texts by their first word; a word that only one text begins with makes no group."""
+
+    name = "first-word"
+    version = "1"
+
+    def group(self, texts: Sequence[str], embeddings: Matrix) -> Grouping:
+        first = [text.split()[0] for text in texts]
+        words = sorted({word for word in first if first.count(word) > 1}, key=lambda word: (-first.count(word), word))
+        return Grouping(
+            groups=tuple(words.index(word) if word in words else None for word in first),
+            keywords=tuple((word,) for word in words),
+            labels=tuple(word.capitalize() for word in words),
+            typical=tuple(tuple(i for i, word in enumerate(first) if word == wanted) for wanted in words),
+        )
+
+
+TOOLS = themes.ThemesTools(embedder=LengthEmbedder(), topics=FirstWordTopics())
+PEOPLE = tuple(Participant(f"p{number}", f"P0{number}", ("s",)) for number in range(4))
+
+
+def _statement(number: int, text: str, person: str = "p0", kind: Kind = "pain") -> Statement:
+    span = TextSpan("t", 0, len(text))
+    return Statement(f"st{number:02}", "s", person, text, kind, 0.9, span)
+
+
+def test_kinds_are_grouped_apart() -> None:
+    """A wish and a complaint that begin alike are never one theme."""
+    said = [
+        _statement(0, "export slow"),
+        _statement(1, "export hangs"),
+        _statement(2, "export faster", kind="goal"),
+        _statement(3, "export once", kind="goal"),
+    ]
+    grouped = themes.group(said, PEOPLE, ThemesSettings(), TOOLS)
+    assert [(theme.kind, theme.statement_ids) for theme in grouped.themes] == [
+        ("goal", ("st02", "st03")),
+        ("pain", ("st00", "st01")),
+    ]
+
+
+def test_support_counts_people_and_not_mentions() -> None:
+    """Three statements of one person and one of another are two people out of all."""
+    said = [_statement(n, f"export {n}") for n in range(3)] + [_statement(3, "export too", person="p1")]
+    (theme,) = themes.group(said, PEOPLE, ThemesSettings(), TOOLS).themes
+    assert (theme.participants, theme.share) == (2, 0.5)
+
+
+def test_statements_of_no_kind_have_no_theme() -> None:
+    """What is neither goal nor pain nor objection is passed on without a theme and is no outlier."""
+    said = [_statement(n, "export as usual", kind="other") for n in range(3)]
+    grouped = themes.group(said, PEOPLE, ThemesSettings(), TOOLS)
+    assert grouped.themes == ()
+    assert grouped.outlier_share == 0.0
+    assert [statement.theme_id for statement in grouped.statements] == [None] * 3
+
+
+def test_share_of_statements_without_a_theme_is_told() -> None:
+    """One claim of four that nobody else makes is a quarter."""
+    said = [_statement(n, "export again") for n in range(3)] + [_statement(3, "price")]
+    grouped = themes.group(said, PEOPLE, ThemesSettings(), TOOLS)
+    assert grouped.outlier_share == 0.25
+    assert grouped.statements[3].theme_id is None
+
+
+def test_themes_of_too_few_people_are_no_themes() -> None:
+    """Below the wanted number of people a theme is dropped and its statements have none."""
+    said = [
+        _statement(0, "export a"),
+        _statement(1, "export b"),
+        _statement(2, "price a"),
+        _statement(3, "price b", "p1"),
+    ]
+    grouped = themes.group(said, PEOPLE, ThemesSettings(min_people=2), TOOLS)
+    assert [theme.label for theme in grouped.themes] == ["Price"]
+    assert grouped.statements[0].theme_id is None
+
+
+def test_order_of_statements_changes_nothing() -> None:
+    """Shuffled statements give the same record, byte for byte."""
+    said = [_statement(n, f"{('export', 'price', 'login')[n % 3]} {n}", f"p{n % 4}") for n in range(24)]
+    shuffled = list(said)
+    random.Random(1).shuffle(shuffled)
+    assert themes.group(said, PEOPLE, ThemesSettings(), TOOLS) == themes.group(
+        shuffled, PEOPLE, ThemesSettings(), TOOLS
+    )
+
+
+def test_theme_keeps_its_id_while_its_statements_stay() -> None:
+    """Decisions find their theme again although other themes come and go."""
+    said = [_statement(0, "export a"), _statement(1, "export b")]
+    (before,) = themes.group(said, PEOPLE, ThemesSettings(), TOOLS).themes
+    more = [*said, *(_statement(n, "price again", "p1") for n in range(2, 6))]
+    after = themes.group(more, PEOPLE, ThemesSettings(), TOOLS).themes
+    assert before.id in {theme.id for theme in after}
+    assert len({theme.id for theme in after}) == 2
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_hardly_any_statement_is_no_failure(count: int) -> None:
+    """A study with nothing to group has no themes."""
+    grouped = themes.group([_statement(n, "export") for n in range(count)], PEOPLE, ThemesSettings(), TOOLS)
+    assert grouped.themes == ()
