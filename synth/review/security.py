@@ -28,32 +28,59 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 PRIVATE = "no-store"
+PUBLIC = frozenset({"/login", "/static/style.css", "/static/review.css"})
 
 
 @dataclass(slots=True)
 class Pass:
-    """What opens the page: a token that works once, then a cookie; `hosts` are the names that it answers to."""
+    """What opens the page: a token that works once, then a cookie; `hosts` are the names that it answers to.
+
+    `password` lets in those who share the page from other machines; without one nobody can log in.
+    """
 
     hosts: frozenset[str]
+    who: str
     secure: bool = False
+    password: str | None = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    used: bool = False
+    sessions: dict[str, str] = field(default_factory=dict)  # cookie -> name of the person
 
-    def redeem(self, token: str) -> bool:
-        """Whether the one-time token is right and not used before; it is used up by the asking."""
-        right = not self.used and hmac.compare_digest(token.encode(), self.token.encode())
-        self.used = self.used or right
-        return right
+    def redeem(self, token: str) -> str | None:
+        """The cookie that the one-time token is exchanged for; None when it is wrong or used up."""
+        if not self.token or not _same(token, self.token):
+            return None
+        self.token = ""
+        return self.admit(self.who)
 
-    def admits(self, cookie: str | None) -> bool:
-        """Whether a cookie is the one that was given for the token."""
-        return cookie is not None and hmac.compare_digest(cookie.encode(), self.session.encode())
+    def login(self, password: str, who: str) -> str | None:
+        """The cookie for somebody who knows the password; None when it is wrong or there is none."""
+        if self.password is None or not _same(password, self.password):
+            return None
+        return self.admit(who)
 
-    def grant(self, response: Response) -> Response:
+    def admit(self, who: str) -> str:
+        """A new cookie for a person."""
+        cookie = secrets.token_urlsafe(32)
+        self.sessions[cookie] = who
+        return cookie
+
+    def person(self, cookie: str | None) -> str | None:
+        """Whose cookie it is, None when it is nobody's."""
+        return None if cookie is None else self.sessions.get(cookie)
+
+    def grant(self, response: Response, cookie: str) -> Response:
         """The response with the cookie that opens every page."""
-        response.set_cookie(COOKIE, self.session, httponly=True, samesite="strict", secure=self.secure, path="/")
+        response.set_cookie(COOKIE, cookie, httponly=True, samesite="strict", secure=self.secure, path="/")
         return response
+
+
+def csrf(cookie: str) -> str:
+    """What every form of a session carries; nobody can tell the cookie from it."""
+    return hmac.new(cookie.encode(), b"form", "sha256").hexdigest()
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
 
 
 class Guard:
@@ -81,16 +108,25 @@ class Guard:
     def _refusal(self, request: Request) -> Response | None:
         if request.headers.get("host", "") not in self.admission.hosts:
             return PlainTextResponse("This address is not served here.", 421)
-        if request.method == "POST" and not _from_here(request.headers, self.admission):
+        if request.method not in {"GET", "HEAD"} and not _from_here(request.headers, self.admission):
             return PlainTextResponse("Only the review page itself may change something.", 403)
         token = request.query_params.get("token")
         if request.method == "GET" and token is not None:
-            if self.admission.redeem(token):
-                return self.admission.grant(RedirectResponse(request.url.path, 303))
+            cookie = self.admission.redeem(token)
+            if cookie is not None:
+                return self.admission.grant(RedirectResponse(_local(request.url.path), 303), cookie)
             return PlainTextResponse("This link was used before. Start `synth review` again for a new one.", 403)
-        if not self.admission.admits(request.cookies.get(COOKIE)):
-            return PlainTextResponse("Open the address that `synth review` printed: it lets your browser in.", 403)
+        if self.admission.person(request.cookies.get(COOKIE)) is None:
+            return self._stranger(request)
         return None
+
+    def _stranger(self, request: Request) -> Response | None:
+        """What somebody without a cookie gets: the way in, when the page is shared."""
+        if self.admission.password is None:
+            return PlainTextResponse("Open the address that `synth review` printed: it lets your browser in.", 403)
+        if request.url.path in PUBLIC:
+            return None
+        return RedirectResponse("/login", 303)
 
 
 def _from_here(headers: Headers, admission: Pass) -> bool:
@@ -100,3 +136,8 @@ def _from_here(headers: Headers, admission: Pass) -> bool:
         return False
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc in admission.hosts
+
+
+def _local(path: str) -> str:
+    """The path as an address of this server: two slashes in front would name another one."""
+    return "/" + path.lstrip("/\\")

@@ -8,71 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from synth import decisions
 from synth.errors import StudyError
-from synth.model import DecidedObject, Decision, JsonValue, Participant, Source, Statement, Synthesis, Theme, Turn
+from synth.model import DecidedObject, Decision, JsonValue
+from synth.review.view import View
 from synth.store.database import open_store
 from synth.store.files import STATE_FOLDER
-
-
-@dataclass(frozen=True)
-class View:
-    """One state of the study; `ledger` holds every decision, also those that were taken back."""
-
-    found: Synthesis
-    ledger: tuple[Decision, ...]
-
-    @cached_property
-    def active(self) -> tuple[Decision, ...]:
-        """The decisions that count, oldest first."""
-        return decisions.active(self.ledger)
-
-    @cached_property
-    def revised(self) -> decisions.Revised:
-        """The result with the decisions applied."""
-        return decisions.revise(self.found, self.active)
-
-    @property
-    def synthesis(self) -> Synthesis:
-        """The result as people left it."""
-        return self.revised.synthesis
-
-    @cached_property
-    def statements(self) -> Mapping[str, Statement]:
-        """Statements by id, those that count."""
-        return {statement.id: statement for statement in self.synthesis.statements}
-
-    @cached_property
-    def turns(self) -> Mapping[str, Turn]:
-        """Turns by id."""
-        return {turn.id: turn for turn in self.synthesis.turns}
-
-    @cached_property
-    def themes(self) -> Mapping[str, Theme]:
-        """Themes by id."""
-        return {theme.id: theme for theme in self.synthesis.themes}
-
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """Sources by id."""
-        return {source.id: source for source in self.synthesis.sources}
-
-    @cached_property
-    def people(self) -> Mapping[str, Participant]:
-        """Participants by id."""
-        return {participant.id: participant for participant in self.synthesis.participants}
-
-    @cached_property
-    def last_seq(self) -> Mapping[tuple[str, str], int]:
-        """The number of the last decision about each (object, id): what a form has to have seen."""
-        return {(decision.object, decision.object_id): decision.seq for decision in self.ledger}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +45,8 @@ class Conflict(Exception):  # noqa: N818 - told to people as a page, not raised 
 class Session:
     """An open study; safe to use from several threads. Close it by leaving the `with` block."""
 
-    def __init__(self, study: Path, who: str) -> None:
+    def __init__(self, study: Path) -> None:
         self.study = study
-        self.who = who
         self._lock = threading.Lock()
         self._view: View | None = None
         self._version = (0, 0)
@@ -121,34 +66,42 @@ class Session:
             StudyError: when it was never run.
         """
         with self._lock:
-            version = self._store.version()
-            if self._view is None or version != self._version:
-                same_run = self._view is not None and version[0] == self._version[0]
-                found = self._view.found if self._view and same_run else self._store.synthesis()
-                if found is None:
-                    raise StudyError(f"{self.study}: has no result yet; run `synth run {self.study}` first")
-                self._view, self._version = View(found, tuple(self._store.decisions())), version
-            return self._view
+            return self._current()
 
-    def decide(self, decision: Asked, seen: int | None = None) -> int:
-        """Keep a decision; its number is returned.
+    def _current(self) -> View:
+        version = self._store.version()
+        if self._view is not None and version == self._version:
+            return self._view
+        if self._view is not None and version[0] == self._version[0]:
+            self._view = self._view.after(tuple(self._store.decisions(self._version[1])))
+        else:
+            found = self._store.synthesis()
+            if found is None:
+                raise StudyError(f"{self.study}: has no result yet; run `synth run {self.study}` first")
+            self._view = View(found, tuple(self._store.decisions()))
+        self._version = version
+        return self._view
+
+    def decide(self, asked: Sequence[Asked], who: str, seen: int | None = None) -> int:
+        """Keep decisions, all or none; the number of the last one is returned.
 
         Raises:
-            Conflict: when the object has a later decision than `seen`, the last that the page showed.
+            Conflict: when one of the objects has a later decision than `seen`, the last that the page showed.
         """
         at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        mine = Decision(
-            at,
-            self.who,
-            decision.action,
-            decision.about,
-            decision.object_id,
-            decision.value,
-            decision.evidence,
-            decision.undoes,
-        )
+        mine = [
+            Decision(at, who, one.action, one.about, one.object_id, one.value, one.evidence, one.undoes)
+            for one in asked
+        ]
         with self._lock:
-            theirs = self._store.last_decision(decision.about, decision.object_id)
-            if seen is not None and theirs is not None and theirs.seq > seen:
-                raise Conflict(theirs, mine)
-            return self._store.decide(mine)
+            latest = self._current().last_seq
+            for decision in mine:
+                theirs = latest.get((decision.object, decision.object_id), 0)
+                if seen is not None and theirs > seen:
+                    raise Conflict(self._current().by_seq[theirs], decision)
+            return self._store.decide_all(mine)
+
+    def search(self, words: str, most: int) -> list[tuple[str, str]]:
+        """(object, id) of what holds all of the words, best first."""
+        with self._lock:
+            return self._store.search(words, most)

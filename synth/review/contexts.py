@@ -1,0 +1,425 @@
+"""What each template of the review page is given: one frozen record per template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from synth.model import Kind, Role
+from synth.templating.drawings import Curve
+from synth.templating.parts import Link, NoticeView
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around every page; `here` is where a form leads to, `seen` the last decision that the page knows."""
+
+    title: str
+    study: str
+    nav: tuple[Link, ...]
+    who: str
+    csrf: str
+    here: str
+    seen: int
+    done: Entry | None = None
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision as the history tells it."""
+
+    seq: int
+    at: str
+    day: str
+    who: str
+    text: str
+    about: str
+    object: str
+    object_id: str
+    href: str | None
+    counts: bool
+    undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a list to choose from."""
+
+    value: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLine:
+    """A turn as it is read; `play` leads to its second in the recording."""
+
+    id: str
+    speaker: str
+    role: Role
+    text: str
+    time: str | None
+    play: str | None
+    before: str = ""  # of the statement, in the turn that holds it
+    marked: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimUse:
+    text: str
+    persona: str
+    href: str
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement as a piece of evidence."""
+
+    id: str
+    href: str
+    text: str
+    kind: Kind
+    confidence: float
+    state: str
+    flags: tuple[str, ...]
+    reasons: tuple[str, ...]
+    person: str
+    person_note: str | None
+    attributes: tuple[tuple[str, str], ...]
+    source: str
+    source_href: str | None
+    place: str
+    play: str | None
+    question: str | None
+    theme_id: str
+    theme: str | None
+    uses: tuple[ClaimUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    done: int
+    of: int
+    percent: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filter of the queue as a form; `query` is it as part of an address."""
+
+    query: str
+    words: str
+    kinds: tuple[Choice, ...]
+    states: tuple[Choice, ...]
+    scopes: tuple[Choice, ...]
+    themes: tuple[Choice, ...]
+    personas: tuple[Choice, ...]
+    sources: tuple[Choice, ...]
+    attributes: tuple[Choice, ...]
+    narrowed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    name: str
+    href: str | None
+    kind: str
+    status: str
+    reason: str | None
+    extent: str
+    reviewed: int
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A decision whose passage changed or is gone since the last run."""
+
+    entry: Entry
+    fate: str
+    before: str
+    after: str
+    item: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPage:
+    template: ClassVar[str] = "review/study.html"
+    frame: Frame
+    progress: Progress
+    numbers: tuple[tuple[str, str], ...]
+    cards: tuple[PersonaLine, ...]
+    kinds: tuple[tuple[Kind, str, Progress], ...]
+    sources: tuple[SourceRow, ...]
+    notices: tuple[NoticeView, ...]
+    again: int
+    curve: Curve | None
+    recent: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The queue as a table."""
+
+    template: ClassVar[str] = "review/queue.html"
+    frame: Frame
+    filters: Filters
+    items: tuple[Item, ...]
+    total: int
+    open: int
+    pages: tuple[Link, ...]
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class OnePage:
+    """One statement of the queue; `here` of the frame leads on to the next one."""
+
+    template: ClassVar[str] = "review/one.html"
+    frame: Frame
+    filters: Filters
+    item: Item | None
+    turn: TurnLine | None
+    before: tuple[TurnLine, ...]
+    after: tuple[TurnLine, ...]
+    place: int
+    total: int
+    previous: str | None
+    next: str | None
+    themes: tuple[tuple[str, tuple[Choice, ...]], ...]
+    comments: tuple[Entry, ...]
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaLine:
+    id: str
+    name: str
+    href: str
+    negative: bool
+    summary: str
+    size: int
+    of: int
+    claims: int
+    accepted: int
+    approved: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonasPage:
+    template: ClassVar[str] = "review/personas.html"
+    frame: Frame
+    cards: tuple[PersonaLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCard:
+    """A claim to be judged; `reviewed` counts its pieces of evidence that a person has looked at."""
+
+    id: str
+    text: str
+    kind: Kind
+    support: int
+    of: int
+    reviewed: int
+    evidence: int
+    items: tuple[Item, ...]
+    more: str | None
+    against: tuple[Item, ...]
+    accepted: bool
+    reworded: bool
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCard:
+    name: str
+    title: str
+    claim: ClaimCard | None
+    question: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    id: str
+    label: str
+    weight: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaReviewPage:
+    template: ClassVar[str] = "review/persona.html"
+    frame: Frame
+    card: PersonaLine
+    quote: Item | None
+    quotes: tuple[Choice, ...]
+    groups: tuple[tuple[Kind, str, tuple[ClaimCard, ...]], ...]
+    facets: tuple[FacetCard, ...]
+    members: tuple[MemberLine, ...]
+    others: tuple[Choice, ...]
+    missing: tuple[str, ...]
+    planned: tuple[Entry, ...]
+    comments: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLine:
+    id: str
+    href: str
+    label: str
+    kind: Kind
+    keywords: str
+    statements: int
+    participants: int
+    of: int
+    reviewed: int
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesReviewPage:
+    template: ClassVar[str] = "review/themes.html"
+    frame: Frame
+    groups: tuple[tuple[Kind, str, tuple[ThemeLine, ...]], ...]
+    loose: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeReviewPage:
+    template: ClassVar[str] = "review/theme.html"
+    frame: Frame
+    theme: ThemeLine
+    items: tuple[Item, ...]
+    hidden: int
+    others: tuple[Choice, ...]
+    uses: tuple[ClaimUse, ...]
+    comments: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A statement in the theme map; `level` 0..9 shades its theme among those of its kind."""
+
+    x: float
+    y: float
+    kind: Kind
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapLabel:
+    x: float
+    y: float
+    kind: Kind
+    text: str
+    href: str
+    size: int
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    template: ClassVar[str] = "review/map.html"
+    frame: Frame
+    dots: tuple[Dot, ...]
+    labels: tuple[MapLabel, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """A voice of one source and what depends on who it is said to be."""
+
+    id: str
+    label: str
+    role: Role
+    turns: int
+    words: int
+    statements: int
+    claims: int
+    sample: str
+    play: str | None
+    turn_id: str
+    others: tuple[Choice, ...]
+    planned: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersPage:
+    template: ClassVar[str] = "review/speakers.html"
+    frame: Frame
+    sources: tuple[tuple[Link, tuple[SpeakerLine, ...]], ...]
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptPage:
+    template: ClassVar[str] = "review/transcript.html"
+    frame: Frame
+    source: str
+    media: str | None
+    turns: tuple[TurnLine, ...]
+    speakers: tuple[Choice, ...]
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    template: ClassVar[str] = "review/search.html"
+    frame: Frame
+    words: str
+    filters: Filters
+    items: tuple[Item, ...]
+    total: int
+    turns: tuple[TurnLine, ...]
+    links: tuple[tuple[str, Link], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    template: ClassVar[str] = "review/history.html"
+    frame: Frame
+    entries: tuple[Entry, ...]
+    total: int
+    pages: tuple[Link, ...]
+    people: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgainPage:
+    template: ClassVar[str] = "review/again.html"
+    frame: Frame
+    changed: tuple[Again, ...]
+    gone: tuple[Again, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPage:
+    template: ClassVar[str] = "review/conflict.html"
+    frame: Frame
+    theirs: Entry
+    mine: str
+    who: str
+    fields: tuple[tuple[str, str], ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalPage:
+    template: ClassVar[str] = "review/refusal.html"
+    frame: Frame
+    heading: str
+    reason: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginPage:
+    template: ClassVar[str] = "review/login.html"
+    wrong: bool

@@ -1,0 +1,7 @@
+"""The pages: each function makes the context of a template from a view and the fields of an address."""
+
+from __future__ import annotations
+
+from synth.review.pages import evidence, history, personas, study
+
+__all__ = ["evidence", "history", "personas", "study"]

@@ -1,0 +1,130 @@
+"""Personas: the drafts, and one of them with everything that can be decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from synth.decisions import claim_id, claims
+from synth.decisions.personas import LISTS
+from synth.model import CLAIM_KINDS, Claim, Kind, Persona
+from synth.review import shown
+from synth.review.actions.personas import missing, reviewed
+from synth.review.contexts import (
+    Choice,
+    ClaimCard,
+    FacetCard,
+    MemberLine,
+    PersonaReviewPage,
+    PersonasPage,
+)
+from synth.review.pages.site import Missing, Site
+from synth.review.pages.study import persona_line
+from synth.review.view import View
+from synth.templating.charts import KIND_TITLES
+from synth.templating.filters import readable
+
+SHOWN = 3  # statements of a claim in full; the queue has the rest
+QUOTES = 30
+PLANNED = ("merge", "split")
+
+
+def personas_page(site: Site) -> PersonasPage:
+    """The drafts, the negative persona last."""
+    view = site.view
+    return PersonasPage(
+        site.frame("Personas", "personas"),
+        tuple(persona_line(view, persona) for persona in view.personas.values()),
+    )
+
+
+def persona_page(site: Site, persona_id: str) -> PersonaReviewPage:
+    """One persona with its claims, facets, members and what is missing until it can be approved."""
+    view = site.view
+    persona = view.personas.get(persona_id)
+    if persona is None:
+        raise Missing("There is no such persona.")
+    made = view.about.get(("persona", persona.id), ())
+    others = [one for one in view.personas.values() if one.id != persona.id]
+    return PersonaReviewPage(
+        frame=site.frame(persona.name, "personas"),
+        card=persona_line(view, persona),
+        quote=shown.item(view, persona.quote.statement_id) if persona.quote else None,
+        quotes=tuple(_quotes(view, persona)),
+        groups=tuple((kind, KIND_TITLES[kind], tuple(_cards(view, persona, kind))) for kind in CLAIM_KINDS),
+        facets=tuple(_facets(view, persona)),
+        members=tuple(_members(view, persona)),
+        others=tuple(Choice(one.id, one.name) for one in others),
+        missing=tuple(missing(view, persona)),
+        planned=tuple(shown.entry(view, one) for one in made if one.action in PLANNED),
+        comments=shown.comments(view, "persona", persona.id),
+    )
+
+
+def _cards(view: View, persona: Persona, kind: Kind) -> Iterator[ClaimCard]:
+    for claim in getattr(persona, LISTS[kind]):
+        yield _card(view, persona, kind, kind, claim)
+
+
+def _card(view: View, persona: Persona, place: str, kind: Kind, claim: Claim) -> ClaimCard:
+    identity = claim_id(persona, place, claim)
+    described = view.revised.described[persona.id]
+    open_first = sorted(claim.statement_ids, key=lambda one: view.state(one) == "open", reverse=True)
+    more = f"/evidence?theme={claim.theme_id}&state=any&scope=all" if claim.theme_id else None
+    return ClaimCard(
+        id=identity,
+        text=claim.text,
+        kind=kind,
+        support=claim.support,
+        of=claim.of,
+        reviewed=len(reviewed(view, claim)),
+        evidence=len(claim.statement_ids),
+        items=tuple(shown.item(view, one) for one in open_first[:SHOWN]),
+        more=more if len(claim.statement_ids) > SHOWN else None,
+        against=tuple(shown.item(view, one) for one in claim.counter_statement_ids),
+        accepted=identity in described.accepted,
+        reworded=identity in described.reworded,
+        rows=len(claim.attribute_participant_ids),
+    )
+
+
+def _facets(view: View, persona: Persona) -> Iterator[FacetCard]:
+    questions = {question.facet: question.question for question in persona.open_questions}
+    for name, claim in persona.facets.items():
+        card = _card(view, persona, name, "other", claim) if claim else None
+        yield FacetCard(name, readable(name), card, questions.get(name))
+
+
+def _quotes(view: View, persona: Persona) -> Iterator[Choice]:
+    """Statements that may stand for the persona: strong ones first, then the accepted."""
+    ids = dict.fromkeys(one for _, claim in claims(persona) for one in claim.statement_ids)
+    may = [
+        view.statements[one]
+        for one in ids
+        if view.statements[one].quotable and view.people[view.statements[one].participant_id].consent == "full"
+    ]
+    rank = {"strong": 0, "accepted": 1, "open": 2}
+    may.sort(key=lambda statement: rank.get(view.state(statement.id), 3))
+    chosen = persona.quote.statement_id if persona.quote else None
+    for statement in may[:QUOTES]:
+        sign = "★ " if view.state(statement.id) == "strong" else ""
+        label = f"{sign}{view.people[statement.participant_id].label}: {statement.text}"
+        yield Choice(statement.id, label, statement.id == chosen)
+
+
+def _members(view: View, persona: Persona) -> Iterator[MemberLine]:
+    negative = view.synthesis.negative_persona
+    mine = [
+        person
+        for person in view.synthesis.participants
+        if person.persona_id == persona.id or (persona == negative and person.segment == "negative")
+    ]
+    mine.sort(key=lambda person: (-person.membership.get(persona.id, 1.0), person.label))
+    for person in mine:
+        moves = [one for one in view.about.get(("participant", person.id), ()) if one.action == "move"]
+        note = shown.entry(view, moves[-1]).text if moves else ""
+        yield MemberLine(
+            person.id,
+            person.label,
+            person.membership.get(persona.id, 1.0),
+            note,
+        )

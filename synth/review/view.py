@@ -1,0 +1,147 @@
+"""One state of a study: what synth found, what people decided, and what that comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from synth import decisions
+from synth.model import (
+    Decision,
+    Participant,
+    Persona,
+    Source,
+    Statement,
+    Synthesis,
+    Theme,
+    Turn,
+)
+from synth.review.catalogue import Catalogue
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class View:
+    """A result with every decision, also those that were taken back, oldest first."""
+
+    found: Synthesis
+    ledger: tuple[Decision, ...]
+
+    def after(self, more: tuple[Decision, ...]) -> View:
+        """The view with later decisions; what does not depend on decisions is not made again."""
+        view = View(self.found, self.ledger + more)
+        for name in ("catalogue", "turns_of", "heard", "people", "sources"):
+            if name in self.__dict__:
+                view.__dict__[name] = self.__dict__[name]
+        return view
+
+    # --- what does not depend on decisions ------------------------------------------------------
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The statements of the run in the order in which they need a look."""
+        return Catalogue(self.found)
+
+    @cached_property
+    def heard(self) -> Mapping[str, Statement]:
+        """The statements of the run by id, also those that were rejected since."""
+        return {statement.id: statement for statement in self.found.statements}
+
+    @cached_property
+    def turns_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the turns of each source, in the order in which they were said."""
+        order: dict[str, list[str]] = {}
+        for turn in self.found.turns:
+            order.setdefault(turn.source_id, []).append(turn.id)
+        return {source: tuple(ids) for source, ids in order.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return {source.id: source for source in self.found.sources}
+
+    @cached_property
+    def people(self) -> Mapping[str, Participant]:
+        """Participants by id."""
+        return {participant.id: participant for participant in self.found.participants}
+
+    # --- what people decided --------------------------------------------------------------------
+
+    @cached_property
+    def active(self) -> tuple[Decision, ...]:
+        """The decisions that count, oldest first."""
+        return decisions.active(self.ledger)
+
+    @cached_property
+    def by_seq(self) -> Mapping[int, Decision]:
+        """Decisions by number."""
+        return {decision.seq: decision for decision in self.ledger}
+
+    @cached_property
+    def active_seqs(self) -> frozenset[int]:
+        """The numbers of the decisions that count."""
+        return frozenset(decision.seq for decision in self.active)
+
+    @cached_property
+    def last_seq(self) -> Mapping[Key, int]:
+        """The number of the last decision about each (object, id): what a form has to have seen."""
+        return {(decision.object, decision.object_id): decision.seq for decision in self.ledger}
+
+    @cached_property
+    def about(self) -> Mapping[Key, tuple[Decision, ...]]:
+        """The decisions that count about each (object, id), oldest first."""
+        found: dict[Key, list[Decision]] = {}
+        for decision in self.active:
+            found.setdefault((decision.object, decision.object_id), []).append(decision)
+        return {key: tuple(made) for key, made in found.items()}
+
+    @property
+    def last(self) -> int:
+        """The number of the last decision of all."""
+        return self.ledger[-1].seq if self.ledger else 0
+
+    @cached_property
+    def revised(self) -> decisions.Revised:
+        """The result with the decisions applied."""
+        return decisions.revise(self.found, self.active)
+
+    @property
+    def synthesis(self) -> Synthesis:
+        """The result as people left it."""
+        return self.revised.synthesis
+
+    @cached_property
+    def rejected(self) -> frozenset[str]:
+        """Ids of the statements of the run that people rejected."""
+        return frozenset(self.heard.keys() - self.statements.keys())
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """Statements by id, those that count."""
+        return {statement.id: statement for statement in self.synthesis.statements}
+
+    @cached_property
+    def turns(self) -> Mapping[str, Turn]:
+        """Turns by id, with corrected words."""
+        return {turn.id: turn for turn in self.synthesis.turns}
+
+    @cached_property
+    def themes(self) -> Mapping[str, Theme]:
+        """Themes by id."""
+        return {theme.id: theme for theme in self.synthesis.themes}
+
+    @cached_property
+    def personas(self) -> Mapping[str, Persona]:
+        """Personas by id, the negative one last."""
+        negative = self.synthesis.negative_persona
+        return {persona.id: persona for persona in (*self.synthesis.personas, *([negative] if negative else []))}
+
+    def state(self, statement_id: str) -> str:
+        """`open`, `accepted`, `strong` or `rejected`."""
+        if statement_id in self.revised.strong:
+            return "strong"
+        if statement_id in self.revised.accepted:
+            return "accepted"
+        return "rejected" if statement_id in self.rejected else "open"
