@@ -17,8 +17,11 @@ def group(texts: Sequence[str], *, seed: int = 0) -> list[int | None]:
     return [None if group_of[text] == NO_GROUP else group_of[text] for text in texts]
 
 
-def classify(texts: list[str], contexts: list[str | None] | None = None) -> list[tuple[str, float]]:
-    """The kind of each text and the confidence in it; a context is the question that the text answers."""
+def classify(texts: Sequence[str], contexts: Sequence[str | None] | None = None) -> list[tuple[str, float]]:
+    """The kind of each text and the confidence in it.
+
+    A context is the question that the text answers, or `speaker=interviewer`: what an interviewer says is `other`.
+    """
     from synth.adapters.kind_encoder import KindEncoder
     from synth.adapters.minilm import MiniLmEmbedder
     from synth.adapters.spacy import SpacyDenials

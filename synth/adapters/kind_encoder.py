@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,9 @@ from synth.protocols import Embedder, Matrix, Tool
 SEPARATOR = " [SEP] "  # the encoder's own mark between two texts
 MAX_CONTEXT_WORDS = 40
 DECIMALS = 4  # probabilities are rounded so that they are the same in whatever batch a text was embedded
-PAIN = KINDS.index("pain")
+PAIN, OTHER = KINDS.index("pain"), KINDS.index("other")
+INTERVIEWER = "speaker=interviewer"
+_ROLE = re.compile(r"speaker=\w+")
 
 
 class Denials(Tool, Protocol):
@@ -44,7 +47,10 @@ class KindEncoder:
         return f"{digest}+{self._embedder.version}+{self._denials.version}"
 
     def probabilities(self, texts: Sequence[str], contexts: Sequence[str | None]) -> Matrix:
-        """Probabilities in the order of `synth.model.KINDS`; a denied problem is never a pain."""
+        """Probabilities in the order of `synth.model.KINDS`.
+
+        A denied problem is never a pain, and what an interviewer says (context `speaker=interviewer`) is `other`.
+        """
         if not texts:
             return np.zeros((0, len(KINDS)), dtype=np.float32)
         embeddings = self._embedder.embed(
@@ -53,6 +59,7 @@ class KindEncoder:
         matrix, shift = self._head
         logits = embeddings.astype(np.float64) @ matrix.T + shift
         logits[self._denials.denies(texts), PAIN] = -np.inf
+        logits[np.ix_([context == INTERVIEWER for context in contexts], np.arange(len(KINDS)) != OTHER)] = -np.inf
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         rounded: Matrix = np.round(shares / shares.sum(axis=1, keepdims=True), DECIMALS).astype(np.float32)
         return rounded
@@ -68,5 +75,6 @@ class KindEncoder:
 def joined(text: str, context: str | None) -> str:
     """What the encoder reads: the end of the question, then the statement."""
     folded = " ".join(text.split())
-    asked = " ".join((context or "").split()[-MAX_CONTEXT_WORDS:])
+    known = "" if context is None or _ROLE.fullmatch(context) else context  # a role asks nothing
+    asked = " ".join(known.split()[-MAX_CONTEXT_WORDS:])
     return f"{asked}{SEPARATOR}{folded}" if asked else folded

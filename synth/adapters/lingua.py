@@ -9,6 +9,7 @@ from typing import Any
 
 _CODES = "en de fr es it pt nl sv da nb pl cs fi tr ru uk ar hi zh ja ko".upper().split()
 MIN_WORDS = 4  # shorter texts say too little about their language
+MOST_LETTERS = 400  # enough to tell; a turn can be pages long
 SURE = 0.8  # share of the probability that a language other than English must have
 
 
@@ -30,7 +31,7 @@ class LinguaLanguages:
         foreign_script = sum(ord(character) > 0x2E7F for character in letters) * 2 > len(letters)
         if len(text.split()) < MIN_WORDS and not foreign_script:
             return None
-        best = self._detector.compute_language_confidence_values(text)[0]
+        best = self._detector.compute_language_confidence_values(text[:MOST_LETTERS])[0]
         code = str(best.language.iso_code_639_1.name).lower()
         return code if code == "en" or best.value >= SURE else None
 

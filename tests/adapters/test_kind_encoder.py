@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,6 +61,13 @@ def test_shares_sum_to_one(everything_hurts: KindEncoder) -> None:
     assert np.allclose(shares.sum(axis=1), 1, atol=1e-3)
 
 
+def test_interviewers_state_nothing(everything_hurts: KindEncoder) -> None:
+    """A text that is known to come from an interviewer is `other`; the role of a participant says nothing."""
+    shares = everything_hurts.probabilities(["It is slow."] * 2, ["speaker=interviewer", "speaker=participant"])
+    assert [KINDS[row.argmax()] for row in shares] == ["other", "pain"]
+    assert joined("It is slow.", "speaker=participant") == "It is slow."
+
+
 def test_no_texts_give_no_rows(everything_hurts: KindEncoder) -> None:
     """An empty list is a valid question."""
     assert everything_hurts.probabilities([], []).shape == (0, len(KINDS))
@@ -111,8 +119,6 @@ def test_the_question_decides_what_a_short_answer_is() -> None:
 
 def test_the_model_card_has_the_numbers_of_the_shipped_weights() -> None:
     """Whoever replaces the weights has to measure them and to write down what came out."""
-    import hashlib
-
     folder = model_folder("kinds")
     card = (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
     for name in ("adapter.safetensors", "head.safetensors"):
