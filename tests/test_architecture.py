@@ -19,7 +19,7 @@ MODULES = sorted(path for path in (ROOT / "synth").rglob("*.py") if "_models" no
 TRAINING = [path for path in MODULES if path.stem.endswith("_training")]
 # Loaded inside functions alone: each costs a noticeable part of a second, or is not installed everywhere.
 HEAVY = frozenset(
-    "av bertopic docx hdbscan lingua onnx onnxruntime openpyxl pandas pocketsphinx pypdf pyreadstat ray scipy "
+    "av bertopic docx hdbscan lingua onnx onnxruntime openpyxl pandas pocketsphinx pptx pypdf pyreadstat ray reportlab scipy "
     "selectolax sentence_transformers silero_vad sklearn spacy tokenizers torch transformers umap whisper".split()
 )
 # Used through another library, or as data: they are imported nowhere.
@@ -84,7 +84,7 @@ def test_everything_that_is_imported_is_declared() -> None:
     """A package that comes along with another one by chance is still named in pyproject.toml."""
     extras = project()["optional-dependencies"]
     assert isinstance(extras, dict)
-    known = declared(project()["dependencies"]) | declared(extras["cluster"])
+    known = declared(project()["dependencies"]) | declared(extras["cluster"]) | declared(extras["export"])
     owners = packages_distributions()
     used = (
         {name for path in MODULES for name in imports(path, at_load=False)} - set(sys.stdlib_module_names) - {"synth"}

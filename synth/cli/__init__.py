@@ -16,7 +16,12 @@ COMMANDS = {
     "init": "make a study folder",
     "check": "read everything in a study, without running a model",
     "run": "turn a study into draft personas",
+    "review": "check the drafts in the browser",
+    "watch": "run whenever files arrive",
     "show": "list sources, participants, dropped text, themes or personas",
+    "diff": "say what changed between two runs, and whose words changed it",
+    "export": "write personas as HTML, Markdown, PDF, Word, PowerPoint, CSV or JSON",
+    "publish": "keep the report under a name",
     "forget": "take a participant out of everything that is kept",
     "doctor": "say what is installed and what would be used",
 }

@@ -44,21 +44,22 @@ def command(
         result = pipeline.run(study, loaded, pipeline.RunOptions(out, redo_from), progress)
     for warning in result.synthesis.run.warnings:
         click.echo(f"warning: {warning.message}", err=True)
-    click.echo(json.dumps(pipeline.summary(result), indent=1) if as_json else _told(result))
+    click.echo(json.dumps(pipeline.summary(result), indent=1) if as_json else told(result))
     if strict and any(source.status == "failed" for source in result.synthesis.sources):
         sys.exit(1)
 
 
-def _told(result: object) -> str:
+def told(result: object) -> str:
+    """What a run came to, as lines for a screen."""
     from synth import pipeline
 
     assert isinstance(result, pipeline.RunResult)
-    told = pipeline.summary(result)
+    counts = pipeline.summary(result)
     lines = [
-        f"{told['participants']} participants, "
-        f"{told['sources']} sources ({told['failed']} failed, {told['skipped']} skipped), "
-        f"{told['statements']} statements, {told['themes']} themes, {told['warnings']} warnings",
-        *(f"  {name}" for name in told["personas"]),
-        f"report: {told['report']}",
+        f"{counts['participants']} participants, "
+        f"{counts['sources']} sources ({counts['failed']} failed, {counts['skipped']} skipped), "
+        f"{counts['statements']} statements, {counts['themes']} themes, {counts['warnings']} warnings",
+        *(f"  {name}" for name in counts["personas"]),
+        f"report: {counts['report']}",
     ]
     return "\n".join(lines)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,35 +36,64 @@ def scan(study: Path, out: Path) -> Listing:
     Raises:
         StudyError: when the folder does not exist or cannot be listed.
     """
-    if not study.is_dir():
-        raise StudyError(f"{study}: no such folder; make it with `synth init` or name another")
     files: list[StudyFile] = []
     passed: list[tuple[str, str]] = []
     root = study.resolve()
-    for path in _walk(root, out.resolve()):
-        name = path.relative_to(root).as_posix()
+    unlisted: list[OSError] = []
+    for path in study_files(study, out, unlisted.append):
+        name = _printable(path.relative_to(root).as_posix())
         try:
-            if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
-                passed.append((name, "a link that leaves the study; copy the file into it"))
-            elif path.is_file():
-                files.append(StudyFile(_printable(name), path, file_sha256(path), path.stat().st_size))
-        except (OSError, RuntimeError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "a link that loops"
-            passed.append((_printable(name), f"cannot be read ({reason}); check its permissions"))
+            reason = _reason_to_pass_over(path, root)
+            if reason is None:
+                files.append(StudyFile(name, path, file_sha256(path), path.stat().st_size))
+            else:
+                passed.append((name, reason))
+        except OSError as error:
+            passed.append((name, f"cannot be read ({error.strerror}); check its permissions"))
+    for error in unlisted:
+        name = _printable(Path(os.fsdecode(error.filename)).relative_to(root).as_posix())
+        if name == ".":
+            raise StudyError(f"{study}: cannot be listed ({error.strerror}); check its permissions")
+        passed.append((name, f"a folder that cannot be listed ({error.strerror}); check its permissions"))
     return Listing(tuple(sorted(files, key=lambda file: file.path)), tuple(sorted(passed)))
 
 
-def _walk(root: Path, out: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(root, followlinks=False):
+def study_files(study: Path, out: Path, unlisted: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """The paths that a scan looks into, in no promised order: files, and links of any kind.
+
+    `unlisted` is told of every folder that cannot be listed.
+
+    Raises:
+        StudyError: when the folder does not exist.
+    """
+    if not study.is_dir():
+        raise StudyError(f"{study}: no such folder; make it with `synth init` or name another")
+    root, report = study.resolve(), out.resolve()
+    for folder, folders, names in os.walk(root, onerror=unlisted, followlinks=False):
         here = Path(folder)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and (here / name).resolve() != out and name not in OWN_FOLDERS
-        )
+        ours = (name for name in folders if not name.startswith(".") and name not in OWN_FOLDERS)
+        below = sorted(name for name in ours if (here / name).resolve() != report)
+        folders[:] = [name for name in below if not (here / name).is_symlink()]
+        yield from (here / name for name in below if (here / name).is_symlink())
         for name in sorted(names):
             if not name.startswith((".", "~$")) and not (here == root and name == SETTINGS_FILE):
                 yield here / name
+
+
+def _reason_to_pass_over(path: Path, root: Path) -> str | None:
+    """Why what stands at `path` is not read; None for a file of the study."""
+    if path.is_symlink():
+        try:
+            target = path.resolve(strict=True)
+        except FileNotFoundError:
+            return "a link to nowhere; copy the file into the study"
+        except (OSError, RuntimeError):  # Python 3.13 raises the one, 3.11 the other
+            return "a link that loops; delete it"
+        if not target.is_relative_to(root):
+            return "a link that leaves the study; copy what it leads to into the study"
+        if target.is_dir():
+            return "a link to a folder of the study, which is read at its own place"
+    return None if path.is_file() else "neither a file nor a folder; delete it"
 
 
 def _printable(name: str) -> str:
@@ -101,8 +131,10 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
         ) from error
 
 
-def replace_output(out: Path, files: Mapping[str, str]) -> None:
-    """Make `out` hold exactly `files` (name to text), keeping the old report until the new one is whole.
+def prepare_output(out: Path) -> None:
+    """Make sure that a report can be written to `out`, before anybody waits for its content.
+
+    What a killed run left beside it is taken away; a report that it had moved aside is put back.
 
     Raises:
         UsageError: when `out` holds something that is not a report of ours.
@@ -110,12 +142,35 @@ def replace_output(out: Path, files: Mapping[str, str]) -> None:
     """
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out}: is a file; choose an empty or a new folder with --out")
-    if out.exists() and any(out.iterdir()) and not (out / OWN_MARK).is_file():
-        raise UsageError(f"{out}: holds other files; choose an empty or a new folder with --out")
-    fresh = out.with_name(f".{out.name}.new-{os.getpid()}")
-    old = out.with_name(f".{out.name}.old-{os.getpid()}")
+    out = out.resolve()  # a link is followed, and "." has a name
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for old in sorted(_beside(out, "old")):
+            if not out.exists():
+                old.replace(out)
+        if out.exists() and any(out.iterdir()) and not (out / OWN_MARK).is_file():
+            raise UsageError(f"{out}: holds other files; choose an empty or a new folder with --out")
+        for left in (*_beside(out, "old"), *_beside(out, "new")):
+            shutil.rmtree(left)
+        _beside_as(out, "new").mkdir()
+        _beside_as(out, "new").rmdir()
+    except OSError as error:
+        raise StudyError(
+            f"{out}: cannot be written ({error.strerror}); free some space or choose another folder with --out"
+        ) from error
+
+
+def replace_output(out: Path, files: Mapping[str, str]) -> None:
+    """Make `out` hold exactly `files` (name to text), keeping the old report until the new one is whole.
+
+    Raises:
+        UsageError: when `out` holds something that is not a report of ours.
+        StudyError: when it cannot be written.
+    """
+    prepare_output(out)
+    out = out.resolve()
+    fresh, old = _beside_as(out, "new"), _beside_as(out, "old")
+    try:
         for name, text in files.items():
             target = fresh / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -131,3 +186,13 @@ def replace_output(out: Path, files: Mapping[str, str]) -> None:
             f"{out}: cannot be written ({error.strerror}); free some space or choose another folder with --out"
         ) from error
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside_as(out: Path, state: str) -> Path:
+    """The folder of this process in which a report is `new` or `old`; hidden, so that no scan reads it."""
+    return out.with_name(f".{out.name}.{state}-{os.getpid()}")
+
+
+def _beside(out: Path, state: str) -> list[Path]:
+    """The folders of any process in which a report is `new` or `old`."""
+    return list(out.parent.glob(f".{glob.escape(out.name)}.{state}-*"))

@@ -47,6 +47,8 @@ def test_every_page_is_a_whole_template() -> None:
         "style.css",
         "report.js",
         "evidence.md",
+        "export",
+        "review",
     }
     assert {path.name for path in folder("templates").iterdir()} == names
 

@@ -1,0 +1,75 @@
+"""`synth watch`: a run whenever files arrive."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from synth.pipeline import LoadedRecipe
+    from synth.store.arrivals import Look
+
+POLL_S = 2.0
+SETTLE_S = 5.0
+
+
+@click.command("watch", short_help="run whenever files arrive")
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--recipe", default="interviews", show_default=True, help="Name of a bundled recipe, or a .toml file.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the report.  [default: STUDY/synth-out]")
+def command(study: Path, recipe: str, out: Path | None) -> None:
+    """Run STUDY again whenever files came, went or changed and nobody writes to them any more.
+
+    A run that fails is told and the watch goes on. Ctrl-C ends it.
+    """
+    from synth import pipeline, resources
+    from synth.store.arrivals import Arrivals, look
+    from synth.store.files import OUT_FOLDER
+
+    name, text, settings = resources.load_recipe(recipe)
+    loaded = pipeline.LoadedRecipe(name, hashlib.sha256(text.encode()).hexdigest(), settings)
+    target = out or study / OUT_FOLDER
+    arrivals = Arrivals(SETTLE_S, _known(study, target))
+    click.echo(f"watching {study}; Ctrl-C ends", err=True)
+    try:
+        while True:
+            seen = look(study, target)
+            if arrivals.settled(seen, time.monotonic()):
+                arrivals.ran(seen)
+                _run(study, loaded, out)
+            time.sleep(POLL_S)
+    except KeyboardInterrupt:
+        click.echo(f"no longer watching {study}", err=True)
+
+
+def _known(study: Path, out: Path) -> Look | None:
+    """What the files look like when the last run read just these; None when there is something to do."""
+    from synth.store.arrivals import look
+    from synth.store.database import open_store
+    from synth.store.files import STATE_FOLDER, scan
+
+    seen = look(study, out)
+    if not (study / STATE_FOLDER).is_dir():
+        return None
+    with open_store(study / STATE_FOLDER) as store:
+        inputs = store.inputs()
+    return seen if inputs == {file.path: file.sha256 for file in scan(study, out).files} else None
+
+
+def _run(study: Path, loaded: LoadedRecipe, out: Path | None) -> None:
+    from synth import pipeline
+    from synth.cli.progress import shown
+    from synth.cli.run import told
+    from synth.errors import SynthError
+
+    try:
+        with shown(quiet=False) as progress:
+            result = pipeline.run(study, loaded, pipeline.RunOptions(out), progress)
+    except SynthError as error:
+        click.echo(f"synth: {error}; waiting for the next change", err=True)
+    else:
+        click.echo(told(result))
