@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 
+from synth.errors import StoreError
 from synth.protocols import Embedder, Matrix
 
 READ_AT_ONCE = 500  # SQLite takes at most 999 values in older builds
@@ -25,14 +28,29 @@ class KeptEmbedder:
         self.version = embedder.version
 
     def embed(self, texts: Sequence[str]) -> Matrix:
-        """One row per text, in the order given."""
+        """One row per text, in the order given.
+
+        Raises:
+            StoreError: when the file cannot be written.
+        """
+        try:
+            return self._embed(texts)
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"{self.file}: cannot be used ({error}); free some space, check its permissions, and run again"
+            ) from error
+        except sqlite3.DatabaseError:  # damaged: everything in it can be made again
+            self.file.unlink()
+            return self._embed(texts)
+
+    def _embed(self, texts: Sequence[str]) -> Matrix:
         keys = [self._key(text) for text in texts]
         with closing(self._open()) as connection:
             known = self._read(connection, sorted(set(keys)))
             missing = sorted({text for text, key in zip(texts, keys, strict=True) if key not in known})
             if missing:
                 fresh = np.asarray(self.embedder.embed(missing), dtype=np.float32)
-                rows = [(self._key(text), row.tobytes()) for text, row in zip(missing, fresh, strict=True)]
+                rows = [(self._key(text), _sealed(row)) for text, row in zip(missing, fresh, strict=True)]
                 with connection:
                     connection.executemany("insert or replace into embeddings values (?, ?)", rows)
                 known.update(zip((key for key, _ in rows), fresh, strict=True))
@@ -41,30 +59,38 @@ class KeptEmbedder:
         return np.stack([known[key] for key in keys])
 
     def _key(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self.name}\0{self.version}\0{text}".encode()).digest()
+        return _key(self.name, self.version, text)
 
     def _open(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.file)
         try:
-            return self._prepare(sqlite3.connect(self.file))
-        except sqlite3.DatabaseError:  # damaged: everything in it can be made again
-            self.file.unlink(missing_ok=True)
-            return self._prepare(sqlite3.connect(self.file))
-
-    @staticmethod
-    def _prepare(connection: sqlite3.Connection) -> sqlite3.Connection:
-        connection.execute("create table if not exists embeddings (key blob primary key, vector blob not null)")
-        connection.execute("select count(*) from embeddings").fetchone()
+            connection.execute("create table if not exists embeddings (key blob primary key, vector blob not null)")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     @staticmethod
     def _read(connection: sqlite3.Connection, keys: list[bytes]) -> dict[bytes, Matrix]:
+        """The vectors of the keys that are there and whole."""
         found: dict[bytes, Matrix] = {}
         for start in range(0, len(keys), READ_AT_ONCE):
             part = keys[start : start + READ_AT_ONCE]
             marks = ",".join("?" * len(part))
             query = f"select key, vector from embeddings where key in ({marks})"  # noqa: S608 - question marks only
-            found.update(
-                {key: np.frombuffer(vector, dtype=np.float32) for key, vector in connection.execute(query, part)}
-            )
+            rows = ((key, _opened(sealed)) for key, sealed in connection.execute(query, part))
+            found.update({key: vector for key, vector in rows if vector is not None})
         return found
+
+
+def _sealed(vector: Matrix) -> bytes:
+    """The bytes of a vector with their checksum: the database has none of its own."""
+    data = vector.tobytes()
+    return data + zlib.crc32(data).to_bytes(4, "big")
+
+
+def _opened(sealed: bytes) -> Matrix | None:
+    """The vector, or None when its bytes are not those that were kept."""
+    data, checksum = sealed[:-4], sealed[-4:]
+    return np.frombuffer(data, dtype=np.float32) if zlib.crc32(data).to_bytes(4, "big") == checksum else None
