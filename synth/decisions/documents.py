@@ -7,6 +7,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from synth.decisions.ledger import Outcome, text_of
+from synth.evidence import PLACEHOLDER
 from synth.model import Decision, Document, Mark, Role, Turn
 from synth.settings import SpeakerSettings
 
@@ -18,14 +19,19 @@ def mend(
 ) -> tuple[tuple[Document, ...], tuple[Outcome, ...]]:
     """The documents with corrected turns; a correction holds while the turn reads as it did when it was made."""
     about = [decision for decision in decisions if decision.object == "turn" and decision.action in {"fix", "speaker"}]
+    # every correction of a turn names the words of the run, so the last one stands for those before it
+    last = {(decision.object_id, decision.action): decision.seq for decision in about}
+    about = [decision for decision in about if last[decision.object_id, decision.action] == decision.seq]
     turns = {document.source.path: list(document.turns) for document in documents}
+    read = {path: tuple(own) for path, own in turns.items()}
     outcomes = []
     for decision in about:
-        mine = turns.get(text_of(decision.evidence, "path"), [])
-        outcome, place = _find(decision, mine)
+        path = text_of(decision.evidence, "path")
+        mine = turns.get(path, [])
+        outcome, place = _find(decision, read.get(path, ()))
         outcomes.append(outcome)
         if place is not None and outcome.fate == "kept":
-            mine[place] = _mended(mine[place], decision)
+            mine[place] = _mended(mine[place], decision, read[path])
     mended = tuple(dataclasses.replace(document, turns=tuple(turns[document.source.path])) for document in documents)
     return mended, tuple(outcomes)
 
@@ -33,8 +39,8 @@ def mend(
 def _find(decision: Decision, turns: Sequence[Turn]) -> tuple[Outcome, int | None]:
     before = text_of(decision.evidence, "text")
     by_id = next((place for place, turn in enumerate(turns) if turn.id == decision.object_id), None)
-    same = next((place for place, turn in enumerate(turns) if turn.text == before), None)
-    if by_id is not None and turns[by_id].text == before:
+    same = next((place for place, turn in enumerate(turns) if _reads(turn.text, before)), None)
+    if by_id is not None and _reads(turns[by_id].text, before):
         return Outcome(decision.seq, "kept", decision.object_id), by_id
     if same is not None:
         return Outcome(decision.seq, "kept", turns[same].id), same
@@ -43,9 +49,26 @@ def _find(decision: Decision, turns: Sequence[Turn]) -> tuple[Outcome, int | Non
     return Outcome(decision.seq, "gone", decision.object_id, before), None
 
 
-def _mended(turn: Turn, decision: Decision) -> Turn:
+def _reads(text: str, shown: str) -> bool:
+    """Whether a turn reads as it was shown, placeholders standing for the personal data that they hide."""
+    parts = PLACEHOLDER.split(shown)
+    if len(parts) == 1:
+        return text == shown
+    at = len(parts[0])
+    if not text.startswith(parts[0]):
+        return False
+    for part in parts[1:-1]:
+        found = text.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return text.endswith(parts[-1]) and len(text) - len(parts[-1]) >= at
+
+
+def _mended(turn: Turn, decision: Decision, turns: Sequence[Turn]) -> Turn:
     if decision.action == "speaker":
-        return dataclasses.replace(turn, speaker=text_of(decision.value, "speaker") or turn.speaker)
+        tag = _tag(turns, text_of(decision.value, "as_turn_id")) or text_of(decision.value, "speaker")
+        return dataclasses.replace(turn, speaker=tag or turn.speaker)
     text = " ".join(text_of(decision.value, "text").split())
     return rewritten(turn, text) if text else turn
 
@@ -77,24 +100,37 @@ def moved_offsets(before: str, after: str) -> list[int]:
 
 
 def speaker_settings(
-    own: Mapping[str, Mapping[str, SpeakerSettings]], decisions: Sequence[Decision]
+    own: Mapping[str, Mapping[str, SpeakerSettings]], decisions: Sequence[Decision], documents: Sequence[Document] = ()
 ) -> dict[str, dict[str, SpeakerSettings]]:
-    """What `study.toml` says about speakers, overruled by later decisions; an object id is `path::tag`."""
+    """What `study.toml` says about speakers, overruled by later decisions; an object id is `path::tag`.
+
+    People see pseudonyms: a turn that is named in a decision tells which tag of the file is meant.
+    """
+    turns = {document.source.path: document.turns for document in documents}
     merged = {path: dict(tags) for path, tags in own.items()}
     for decision in decisions:
         if decision.object != "speaker":
             continue
-        path, _, tag = decision.object_id.rpartition("::")
+        path, _, label = decision.object_id.rpartition("::")
+        spoken = turns.get(path, ())
+        tag = _tag(spoken, text_of(decision.evidence, "turn_id"), text_of(decision.evidence, "text")) or label
         known = merged.setdefault(path, {}).get(tag, SpeakerSettings())
-        merged[path][tag] = known.model_copy(update=_update(decision))
+        merged[path][tag] = known.model_copy(update=_update(decision, spoken))
     return merged
 
 
-def _update(decision: Decision) -> dict[str, str]:
+def _tag(turns: Sequence[Turn], turn_id: str, text: str = "") -> str:
+    """The tag under which a file has the speaker of a turn, found by the turn's id or else by its words."""
+    by_id = next((turn.speaker for turn in turns if turn.id == turn_id), "")
+    return by_id or next((turn.speaker for turn in turns if text and turn.text == text), "")
+
+
+def _update(decision: Decision, turns: Sequence[Turn]) -> dict[str, str]:
     if decision.action == "rename" and text_of(decision.value, "name"):
         return {"name": text_of(decision.value, "name")}
     if decision.action == "merge" and text_of(decision.value, "into"):
-        return {"same_as": text_of(decision.value, "into")}
+        into = _tag(turns, text_of(decision.value, "into_turn_id"), text_of(decision.value, "into_text"))
+        return {"same_as": into or text_of(decision.value, "into")}
     if decision.action == "role" and text_of(decision.value, "role") in ROLES:
         return {"role": text_of(decision.value, "role")}
     return {}

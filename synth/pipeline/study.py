@@ -80,7 +80,7 @@ def _joined(documents: tuple[Document, ...], work: Work) -> participants.Convers
     recipe = work.loaded.recipe
     key_file = work.state / privacy.KEY_FILE
     key = privacy.read_key(key_file)
-    speakers = decisions.speaker_settings(work.own.speakers, work.decisions)
+    speakers = decisions.speaker_settings(work.own.speakers, work.decisions, documents)
     inputs = (
         digest(documents),
         {path: {tag: plain(known) for tag, known in tags.items()} for path, tags in speakers.items()},

@@ -226,6 +226,38 @@ def test_speakers_are_renamed_merged_and_given_roles() -> None:
     assert merged["call.mp3"]["SPEAKER_02"].same_as == "SPEAKER_01"
 
 
+def test_a_speaker_is_known_by_what_was_said_where_people_saw_a_pseudonym() -> None:
+    """A decision names a pseudonym and a turn; the file's own tag is taken from the turn."""
+    turns = (Turn("s-1-t0001", "s-1", "Anna K.", "Hello there"), Turn("s-1-t0002", "s-1", "Moderator", "Thanks"))
+    document = dataclasses.replace(RECORDING, turns=turns)
+    path = document.source.path
+    into = {"into": "Interviewer", "into_turn_id": "s-1-t0002"}
+    seen = {"turn_id": "s-1-t0001", "text": "Hello there"}
+    merge = decision(1, "merge", f"{path}::P01", into, seen, "speaker")
+    merged = decisions.speaker_settings({}, [merge], [document])
+    assert merged[path]["Anna K."].same_as == "Moderator"
+
+
+def test_turns_with_hidden_names_are_corrected_and_given_to_another_speaker() -> None:
+    """People saw a placeholder where the file has a name: the turn is found all the same."""
+    turns = (Turn("s-1-t0001", "s-1", "A", "I am Anna from Leeds, yes"), Turn("s-1-t0002", "s-1", "B", "Thanks"))
+    document = dataclasses.replace(RECORDING, turns=turns)
+    seen = {"path": document.source.path, "text": "I am [PERSON-1] from [PLACE-2], yes"}
+    fix = decision(1, "fix", "s-1-t0001", {"text": "I was [PERSON-1] from [PLACE-2], yes"}, seen, "turn")
+    give = decision(2, "speaker", "s-1-t0001", {"speaker": "P02", "as_turn_id": "s-1-t0002"}, seen, "turn")
+    (mended,), outcomes = decisions.mend([document], [fix, give])
+    assert (mended.turns[0].speaker, mended.turns[0].text) == ("B", "I was [PERSON-1] from [PLACE-2], yes")
+    assert {outcome.fate for outcome in outcomes} == {"kept"}
+
+
+def test_the_last_of_several_corrections_of_a_turn_counts() -> None:
+    """Each names the words of the run, so the earlier ones are not applied below the last."""
+    seen = {"path": RECORDING.source.path, "text": TURN.text}
+    fixes = [decision(seq, "fix", TURN.id, {"text": f"words {seq}"}, seen, "turn") for seq in (1, 2)]
+    (mended,), _ = decisions.mend([RECORDING], fixes)
+    assert mended.turns[0].text == "words 2"
+
+
 @pytest.mark.parametrize(("before", "after"), [("", "abc"), ("abc", ""), ("a b c", "a bb c"), ("same", "same")])
 def test_offsets_move_within_the_new_text_and_in_order(before: str, after: str) -> None:
     """Whatever was changed, an offset lands inside and none overtakes another."""
