@@ -105,7 +105,8 @@ def _persona(
     people = [person for person, member in zip(material.people, members, strict=True) if member]
     said = [material.statements[row] for row in np.flatnonzero(members[material.person])]
     found = known(people, said)
-    groups = (("What sets them apart:", pains), ("They want:", goals), ("They hesitate:", objections))
+    apart = "What sets them apart:" if others.any() else "What they struggle with:"
+    groups = ((apart, pains), ("They want:", goals), ("They hesitate:", objections))
     interviewed = int((members & material.interviewed).sum())
     return Persona(
         id=identity,
