@@ -55,6 +55,7 @@ class Review:
             csrf=csrf(cookie),
             here=own if here is None else here,
             fields=dict(request.query_params),
+            session=self.session,
         )
 
     def answer(self, context: Context, status: int = 200) -> Response:
@@ -173,8 +174,14 @@ PAGES: dict[str, Page] = {
     "/": lambda site, _: pages.study.study_page(site),
     "/evidence": lambda site, _: pages.evidence.queue_page(site),
     "/evidence/one": lambda site, _: pages.evidence.one_page(site),
+    "/speakers": lambda site, _: pages.speakers.speakers_page(site),
+    "/sources/{id}": lambda site, request: pages.speakers.transcript_page(site, request.path_params["id"]),
+    "/themes": lambda site, _: pages.themes.themes_page(site),
+    "/themes/map": lambda site, _: pages.themes.map_page(site),
+    "/themes/{id}": lambda site, request: pages.themes.theme_page(site, request.path_params["id"]),
     "/personas": lambda site, _: pages.personas.personas_page(site),
     "/personas/{id}": lambda site, request: pages.personas.persona_page(site, request.path_params["id"]),
+    "/search": lambda site, _: pages.search.search_page(site),
     "/history": lambda site, _: pages.history.history_page(site),
     "/again": lambda site, _: pages.history.again_page(site),
 }

@@ -302,34 +302,29 @@ class ThemeReviewPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """A statement in the theme map; `level` 0..9 shades its theme among those of its kind."""
+class MapTheme:
+    """A theme on the map with its statements as dots."""
 
-    x: float
-    y: float
     kind: Kind
-    theme: str
-
-
-@dataclass(frozen=True, slots=True)
-class MapLabel:
-    x: float
-    y: float
-    kind: Kind
-    text: str
+    label: str
     href: str
-    size: int
-    shown: bool
+    people: int
+    x: float
+    y: float
+    radius: float
+    dots: tuple[tuple[float, float], ...]
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MapPage:
     template: ClassVar[str] = "review/map.html"
     frame: Frame
-    dots: tuple[Dot, ...]
-    labels: tuple[MapLabel, ...]
+    themes: tuple[MapTheme, ...]
     width: float
     height: float
+    hidden: int
+    by_meaning: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +340,6 @@ class SpeakerLine:
     claims: int
     sample: str
     play: str | None
-    turn_id: str
     others: tuple[Choice, ...]
     planned: tuple[Entry, ...]
 

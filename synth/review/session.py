@@ -16,9 +16,11 @@ from typing import Self
 
 from synth.errors import StudyError
 from synth.model import DecidedObject, Decision, JsonValue
+from synth.protocols import Matrix
 from synth.review.view import View
 from synth.store.database import open_store
 from synth.store.files import STATE_FOLDER
+from synth.store.vectors import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +107,8 @@ class Session:
         """(object, id) of what holds all of the words, best first."""
         with self._lock:
             return self._store.search(words, most)
+
+    def vectors(self, view: View) -> dict[str, Matrix]:
+        """The meaning of the run's statements as far as the run kept it, by text."""
+        file = self.study / STATE_FOLDER / "cache" / "embeddings.db"
+        return known(file, view.found.run.tools, [statement.text for statement in view.found.statements])

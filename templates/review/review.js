@@ -50,6 +50,56 @@
     });
   }
 
+  var map = document.querySelector("[data-map]");
+  if (map) {
+    var whole = map.viewBox.baseVal;
+    var full = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
+    var drag = null;
+
+    var show = function (x, y, width) {
+      width = Math.min(full.width, Math.max(full.width / 12, width));
+      var height = width * full.height / full.width;
+      whole.width = width;
+      whole.height = height;
+      whole.x = Math.min(full.x + full.width - width, Math.max(full.x, x));
+      whole.y = Math.min(full.y + full.height - height, Math.max(full.y, y));
+      map.classList.toggle("near", width < full.width * 0.75);
+    };
+    var zoom = function (factor, atX, atY) {
+      show(whole.x + atX * whole.width * (1 - factor), whole.y + atY * whole.height * (1 - factor), whole.width * factor);
+    };
+
+    document.querySelector("[data-zoom-tools]").hidden = false;
+    document.querySelectorAll("[data-zoom]").forEach(function (button) {
+      button.addEventListener("click", function () {
+        if (button.dataset.zoom === "all") show(full.x, full.y, full.width);
+        else zoom(button.dataset.zoom === "in" ? 0.7 : 1 / 0.7, 0.5, 0.5);
+      });
+    });
+    map.addEventListener("wheel", function (event) {
+      if (!event.ctrlKey && whole.width === full.width && event.deltaY > 0) return;
+      event.preventDefault();
+      var box = map.getBoundingClientRect();
+      zoom(event.deltaY < 0 ? 0.85 : 1 / 0.85, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    }, { passive: false });
+    map.addEventListener("pointerdown", function (event) {
+      drag = { x: event.clientX, y: event.clientY, left: whole.x, top: whole.y, moved: false };
+    });
+    window.addEventListener("pointermove", function (event) {
+      if (!drag) return;
+      var scale = whole.width / map.getBoundingClientRect().width;
+      drag.moved = drag.moved || Math.abs(event.clientX - drag.x) + Math.abs(event.clientY - drag.y) > 6;
+      show(drag.left - (event.clientX - drag.x) * scale, drag.top - (event.clientY - drag.y) * scale, whole.width);
+    });
+    window.addEventListener("pointerup", function () {
+      window.setTimeout(function () { drag = null; }, 0);
+    });
+    map.addEventListener("click", function (event) {
+      if (drag && drag.moved) event.preventDefault();
+    });
+    map.addEventListener("dragstart", function (event) { event.preventDefault(); });
+  }
+
   // one decision per page: a second press must not send the form again
   document.addEventListener("submit", function (event) {
     if (event.target.method !== "post") return;

@@ -44,7 +44,13 @@ def merge(view: View, identity: str, form: Form) -> list[Asked]:
     if other.source_id != first.source_id or other.speaker == first.speaker:
         raise Refused("Choose another speaker of the same file.")
     return [
-        Asked("speaker", identity, "merge", {"into": other.speaker, "into_turn_id": other.id}, _seen(view, first)),
+        Asked(
+            "speaker",
+            identity,
+            "merge",
+            {"into": other.speaker, "into_turn_id": other.id, "into_text": other.text},
+            _seen(view, first),
+        ),
     ]
 
 

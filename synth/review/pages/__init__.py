@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from synth.review.pages import evidence, history, personas, study
+from synth.review.pages import evidence, history, personas, search, speakers, study, themes
 
-__all__ = ["evidence", "history", "personas", "study"]
+__all__ = ["evidence", "history", "personas", "search", "speakers", "study", "themes"]

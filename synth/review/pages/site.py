@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from synth.review import shown
 from synth.review.contexts import Frame
+from synth.review.session import Session
 from synth.review.view import View
 from synth.templating.parts import Link
 
@@ -38,6 +39,7 @@ class Site:
     csrf: str
     here: str
     fields: Mapping[str, str]
+    session: Session
 
     def frame(self, title: str, section: str, here: str | None = None) -> Frame:
         """The frame of a page of `section`; its forms lead back to `here`."""
@@ -58,6 +60,10 @@ class Site:
         """The number of the page of a long list, from 1."""
         asked = self.fields.get("page", "1")
         return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+
+    def at(self, page: int) -> Site:
+        """The site with another page of its long list asked for."""
+        return replace(self, fields={**self.fields, "page": str(page)})
 
     def cut(self, rows: Sequence[Row], size: int, path: str, query: str = "") -> tuple[Sequence[Row], tuple[Link, ...]]:
         """The rows of the page that was asked for, and links to the pages around it."""

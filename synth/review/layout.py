@@ -1,0 +1,112 @@
+"""Where themes and their statements lie on the map: near each other when they mean nearly the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synth.protocols import Matrix
+
+WIDTH, HEIGHT = 1000.0, 640.0
+DOT = 4.2  # room of a statement
+ROUNDS = 240
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A theme on the map; `dots` are its statements, the most typical in the middle."""
+
+    x: float
+    y: float
+    radius: float
+    dots: tuple[tuple[float, float], ...]
+
+
+def lay_out(groups: Sequence[Sequence[str]], vectors: Mapping[str, Matrix]) -> list[Disc]:
+    """A disc per group of texts, in order; the same texts always lie the same way."""
+    if not groups:
+        return []
+    radii = np.array([DOT * math.sqrt(max(1, len(group))) for group in groups])
+    centres = _apart(_centres(groups, vectors), radii)
+    spread = [_dots(group, vectors, radius) for group, radius in zip(groups, radii, strict=True)]
+    return _fitted(centres, radii, spread)
+
+
+def _centres(groups: Sequence[Sequence[str]], vectors: Mapping[str, Matrix]) -> Points:
+    """The groups on the two directions in which they differ most; on a spiral where nothing is known of them."""
+    size = next((len(vector) for vector in vectors.values()), 0)
+    angle = math.pi * (3 - math.sqrt(5))
+    spiral = np.array(
+        [(math.sqrt(n) * math.cos(n * angle), math.sqrt(n) * math.sin(n * angle)) for n in range(len(groups))]
+    )
+    if not size or len(groups) < 3:
+        return spiral * 60
+    means = np.zeros((len(groups), size))
+    for number, group in enumerate(groups):
+        own = [vectors[text] for text in group if text in vectors]
+        if own:
+            means[number] = np.mean(own, axis=0)
+    flat = _plane(means)
+    spread = np.abs(flat).max(axis=0)
+    # a trace of the spiral keeps groups apart that would lie on one point
+    placed: Points = flat / np.where(spread > 0, spread, 1) * np.array([WIDTH, HEIGHT]) * 0.4 + spiral * 0.01
+    return placed
+
+
+def _plane(rows: Points) -> Points:
+    """Rows on their first two principal directions, with signs that do not depend on the machine."""
+    away = rows - rows.mean(axis=0)
+    _, _, directions = np.linalg.svd(away, full_matrices=False)
+    signs = np.sign(directions[np.arange(len(directions)), np.abs(directions).argmax(axis=1)])
+    flat: Points = np.round(away @ (directions * signs[:, None])[:2].T, 6)
+    return flat
+
+
+def _apart(centres: Points, radii: Points) -> Points:
+    """The centres pushed apart until no two discs overlap, or nearly."""
+    at = centres.copy()
+    room = radii[:, None] + radii[None, :] + 14
+    for _ in range(ROUNDS):
+        way = at[:, None, :] - at[None, :, :]
+        distance = np.maximum(np.sqrt((way**2).sum(axis=2)), 1e-6)
+        push = np.maximum(room - distance, 0)
+        np.fill_diagonal(push, 0)
+        if not push.any():
+            break
+        at += (way / distance[:, :, None] * push[:, :, None]).sum(axis=1) * 0.35
+    return at
+
+
+def _dots(group: Sequence[str], vectors: Mapping[str, Matrix], radius: float) -> list[tuple[float, float]]:
+    """Statements of a disc around its centre: the less typical, the farther out."""
+    size = next((len(vector) for vector in vectors.values()), 1)
+    own = np.array([vectors.get(text, np.zeros(size)) for text in group])
+    flat = _plane(own) if len(group) > 2 and size > 1 else np.zeros((len(group), 2))
+    golden = math.pi * (3 - math.sqrt(5))
+    found = []
+    for rank, (x, y) in enumerate(flat):
+        reach = radius * math.sqrt((rank + 0.5) / len(group))
+        angle = math.atan2(y, x) if (x, y) != (0.0, 0.0) else 0.0
+        # statements that point the same way are fanned out
+        turn = angle * 0.35 + rank * golden
+        found.append((reach * math.cos(turn), reach * math.sin(turn)))
+    return found
+
+
+def _fitted(centres: Points, radii: Points, spread: Sequence[Sequence[tuple[float, float]]]) -> list[Disc]:
+    """The discs in the drawing's frame."""
+    low = (centres - radii[:, None]).min(axis=0) - 10
+    high = (centres + radii[:, None]).max(axis=0) + 10
+    scale = float(min(WIDTH / (high[0] - low[0]), HEIGHT / (high[1] - low[1])))
+    middle = (np.array([WIDTH, HEIGHT]) - scale * (high - low)) / 2
+    discs = []
+    for (x, y), radius, dots in zip(centres, radii, spread, strict=True):
+        cx, cy = middle[0] + scale * (x - low[0]), middle[1] + scale * (y - low[1])
+        placed = tuple((cx + scale * dx, cy + scale * dy) for dx, dy in dots)
+        discs.append(Disc(float(cx), float(cy), float(scale * radius), placed))
+    return discs
