@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from synth.errors import EvidenceError
 
@@ -388,7 +388,10 @@ class Synthesis:
 
 # --- what people decide -------------------------------------------------------------------------
 
-JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+if TYPE_CHECKING:
+    JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
+else:
+    JsonValue = Any  # what reads annotations when the program runs (pydantic) would not come to an end
 DecidedObject = Literal["statement", "turn", "speaker", "theme", "persona", "claim", "participant", "study"]
 
 

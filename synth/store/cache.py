@@ -10,12 +10,15 @@ import gzip
 import hashlib
 import json
 import logging
+import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from synth.errors import StudyError
 from synth.store.files import write_atomic
 
 log = logging.getLogger(__name__)
@@ -64,13 +67,21 @@ class Cache:
             return cast(Record, _adapter(kind).validate_json(gzip.decompress(path.read_bytes())))
         except FileNotFoundError:
             return None
-        except (OSError, EOFError, ValueError, ValidationError) as error:
+        except (OSError, EOFError, ValueError, ValidationError, zlib.error) as error:
             log.warning("%s: damaged cache entry (%s), made again", path.name, type(error).__name__)
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # it is replaced in any case
+                path.unlink()
             return None
 
     def put(self, stage: str, key: str, kind: type[Record], record: Record) -> None:
-        """Keep `record` under `key`."""
+        """Keep `record` under `key`.
+
+        Raises:
+            StudyError: when it cannot be written.
+        """
         path = self._path(stage, key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StudyError(f"{path.parent}: cannot be made ({error.strerror}); free some space") from error
         write_atomic(path, gzip.compress(_adapter(kind).dump_json(record), compresslevel=1, mtime=0))

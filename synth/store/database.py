@@ -8,7 +8,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,12 @@ from pydantic import TypeAdapter
 
 from synth.errors import StoreError
 from synth.model import Decision, Synthesis
+from synth.store.connection import connect, migrate
+from synth.store.mirror import Mirror
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-APPLICATION_ID = 0x53594E54  # "SYNT": `file` and other programs can tell what the database is
 DATABASE_FILE = "study.db"
 
 _synthesis = TypeAdapter(Synthesis)
@@ -40,8 +41,9 @@ class RunRow:
 class Store:
     """An open study database; use `open_store`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, mirror: Mirror) -> None:
         self.database = database
+        self.mirror = mirror
 
     def commit_run(self, synthesis: Synthesis, inputs: Mapping[str, str]) -> int:
         """Keep a finished run and make it the current one, in one transaction; its number is returned.
@@ -129,21 +131,49 @@ class Store:
 
     def decide_all(self, decisions: Sequence[Decision]) -> int:
         """Keep decisions in one transaction; the number of the last one is returned, 0 when there are none."""
-        seq = 0
-        with self.database.atomic():
-            for decision in decisions:
-                row = {
-                    "at": decision.at,
-                    "who": decision.who,
-                    "action": decision.action,
-                    "object": decision.object,
-                    "object_id": decision.object_id,
-                    "value": json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True),
-                    "evidence": json.dumps(dict(decision.evidence), ensure_ascii=False, sort_keys=True),
-                    "undoes": decision.undoes,
-                }
-                seq = int(self.database.table("decisions").insert(row).last_pk)
-        return seq
+        before = self.mirror.size()
+        try:
+            with self.database.atomic():
+                kept = [replace(decision, seq=self._insert(decision)) for decision in decisions]
+                self.mirror.append(kept)
+        except BaseException:
+            self.mirror.cut(before)
+            raise
+        return kept[-1].seq if kept else 0
+
+    def _insert(self, decision: Decision, **number: int) -> int:
+        row = {
+            **number,
+            "at": decision.at,
+            "who": decision.who,
+            "action": decision.action,
+            "object": decision.object,
+            "object_id": decision.object_id,
+            "value": json.dumps(dict(decision.value), ensure_ascii=False, sort_keys=True),
+            "evidence": json.dumps(dict(decision.evidence), ensure_ascii=False, sort_keys=True),
+            "undoes": decision.undoes,
+        }
+        return int(self.database.table("decisions").insert(row).last_pk)
+
+    def reconcile(self) -> None:
+        """Make database and mirror hold the same decisions: all of both, the database's where they differ.
+
+        A database that was made anew, or restored from an older copy, gets from the mirror what it lacks.
+        """
+        if self.mirror.holds(self.decisions()):
+            return
+        self.database.execute("begin immediate")  # nobody decides meanwhile
+        with self.database.conn:
+            known = {decision.seq for decision in self.decisions()}
+            latest = max(known, default=0)
+            mirrored, damaged = self.mirror.read()
+            later = [decision for decision in mirrored if decision.seq > latest]
+            for decision in later:
+                self._insert(decision, seq=decision.seq)
+            lost = [decision for decision in mirrored if decision.seq not in known and decision not in later]
+            if damaged or lost:
+                self.mirror.set_aside()
+            self.mirror.replace(self.decisions())
 
     def version(self) -> tuple[int, int]:
         """The numbers of the last run and the last decision: when they are the same, nothing has changed."""
@@ -173,54 +203,35 @@ def _decision(row: dict[str, Any]) -> Decision:
 def open_store(state: Path) -> Iterator[Store]:
     """The study database under `state`, made or brought up to date first.
 
+    A damaged one is set aside and made anew, with the decisions of people as their mirror has them.
+
     Raises:
-        StoreError: when it belongs to a newer version or cannot be opened. A damaged database that holds no
-            decisions is set aside and made anew.
+        StoreError: when it belongs to a newer version, or cannot be opened, read or written.
     """
     from sqlite_utils import Database
 
     path = state / DATABASE_FILE
-    connection = _connect(path)
-    try:
-        database = Database(connection)
-        _migrate(database, path)
-        yield Store(database)
-    finally:
-        connection.close()
+    with _faults_named(path):
+        connection = connect(path)
+        try:
+            database = Database(connection)
+            migrate(database, path)
+            store = Store(database, Mirror(state))
+            store.reconcile()
+            yield store
+        finally:
+            connection.close()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+@contextmanager
+def _faults_named(path: Path) -> Iterator[None]:
+    """Say where and what to do of faults of the disk; a row that breaks a rule is a fault of ours."""
     try:
-        path.touch(mode=0o600)
-        # the review page answers from several threads, one at a time under its own lock
-        connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
-        connection.execute("pragma foreign_keys = on")
-        connection.execute("pragma trusted_schema = off")
-        connection.execute("pragma journal_mode = wal")
-        connection.execute(f"pragma application_id = {APPLICATION_ID}")
-        if connection.execute("pragma quick_check").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("its pages are damaged")
+        yield
+    except sqlite3.IntegrityError:
+        raise
     except sqlite3.DatabaseError as error:
-        aside = path.with_suffix(".damaged.db")
         raise StoreError(
-            f"{path}: the study database cannot be read ({error}); restore a copy of it, or rename it to "
-            f"{aside.name} and run again (decisions in it are then missing)"
+            f"{path}: the study database cannot be used ({error}); free some space, check the folder's permissions, "
+            "and run again"
         ) from error
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written ({error.strerror}); check the folder's permissions") from error
-    return connection
-
-
-def _migrate(database: Database, path: Path) -> None:
-    from synth.store.migrations import migrations
-
-    known = {migration.name for migration in migrations.pending(database)} | {
-        row.name for row in migrations.applied(database)
-    }
-    ours = {migration.name for migration in migrations._migrations}
-    if known - ours:
-        raise StoreError(f"{path}: written by a newer version of synth; update synth (pip install -U synth-personas)")
-    if migrations.pending(database) and migrations.applied(database):
-        with sqlite3.connect(path.with_suffix(".before-migration.db")) as copy:
-            database.conn.backup(copy)
-    migrations.apply(database)

@@ -50,11 +50,11 @@ def scan(study: Path, out: Path) -> Listing:
                 passed.append((name, reason))
         except OSError as error:
             passed.append((name, f"cannot be read ({error.strerror}); check its permissions"))
-    for error in unlisted:
-        name = _printable(Path(os.fsdecode(error.filename)).relative_to(root).as_posix())
+    for fault in unlisted:
+        name = _printable(Path(os.fsdecode(fault.filename)).relative_to(root).as_posix())
         if name == ".":
-            raise StudyError(f"{study}: cannot be listed ({error.strerror}); check its permissions")
-        passed.append((name, f"a folder that cannot be listed ({error.strerror}); check its permissions"))
+            raise StudyError(f"{study}: cannot be listed ({fault.strerror}); check its permissions")
+        passed.append((name, f"a folder that cannot be listed ({fault.strerror}); check its permissions"))
     return Listing(tuple(sorted(files, key=lambda file: file.path)), tuple(sorted(passed)))
 
 
@@ -144,7 +144,6 @@ def prepare_output(out: Path) -> None:
         raise UsageError(f"{out}: is a file; choose an empty or a new folder with --out")
     out = out.resolve()  # a link is followed, and "." has a name
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         for old in sorted(_beside(out, "old")):
             if not out.exists():
                 old.replace(out)
@@ -152,7 +151,7 @@ def prepare_output(out: Path) -> None:
             raise UsageError(f"{out}: holds other files; choose an empty or a new folder with --out")
         for left in (*_beside(out, "old"), *_beside(out, "new")):
             shutil.rmtree(left)
-        _beside_as(out, "new").mkdir()
+        _beside_as(out, "new").mkdir(parents=True)
         _beside_as(out, "new").rmdir()
     except OSError as error:
         raise StudyError(

@@ -56,7 +56,7 @@ def forget_participant(state: Path, label: str, out: Path) -> Forgotten:
         _forget_in_cache(state / "cache", frozenset(person.source_ids))
         if (out / OWN_MARK).is_file():
             shutil.rmtree(out)
-    for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db"):  # set aside before a migration or as damaged
+    for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db*"):  # set aside before a migration or as damaged
         copy.unlink()
     own = sorted(paths[source_id] for source_id in gone.sources)
     lists = {source.id for source in latest.sources if source.kind == "participants"}
@@ -80,7 +80,11 @@ def _forget_in_store(store: Store, participant_id: str) -> None:
                 "update runs set inputs = ?, synthesis = ? where seq = ?",
                 [json.dumps(kept, sort_keys=True), zlib.compress(_synthesis.dump_json(left)), seq],
             )
-        doomed = _doomed(store.decisions(), gone)
+        decided = store.decisions()
+        doomed = _doomed(decided, gone)
+        # before the rows go: what the mirror has and the database lacks would come back
+        store.mirror.replace([decision for decision in decided if decision.seq not in doomed])
+        store.mirror.aside.unlink(missing_ok=True)
         triggers = list(
             database.execute("select name, sql from sqlite_master where type = 'trigger' and tbl_name = 'decisions'")
         )

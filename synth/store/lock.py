@@ -1,4 +1,4 @@
-"""One run at a time per study."""
+"""One run at a time per study, and per folder that a report is written to."""
 
 from __future__ import annotations
 
@@ -18,9 +18,31 @@ def hold(state: Path) -> Iterator[None]:
     Raises:
         LockedError: when another process works on the study, naming it.
     """
-    path = state / "lock"
+    with _held(state / "lock", state.parent):
+        yield
+
+
+@contextmanager
+def hold_output(out: Path) -> Iterator[None]:
+    """Hold the folder of a report, which two studies can share, while the block runs.
+
+    Raises:
+        LockedError: when another process writes to it, naming it.
+        StudyError: when the folder that it stands in cannot be made.
+    """
+    out = out.resolve()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StudyError(f"{out.parent}: cannot be made ({error.strerror}); choose another --out") from error
+    with _held(out.with_name(f".{out.name}.lock"), out):
+        yield
+
+
+@contextmanager
+def _held(path: Path, what: Path) -> Iterator[None]:
     mine = f"{os.getpid()} {socket.gethostname()}"
-    _take(path, mine)
+    _take(path, mine, what)
     try:
         yield
     finally:
@@ -28,23 +50,36 @@ def hold(state: Path) -> Iterator[None]:
             path.unlink()
 
 
-def _take(path: Path, mine: str) -> None:
+def _take(path: Path, mine: str, what: Path) -> None:
     for _ in range(2):
         try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-                file.write(mine)
-            return
+            number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            owner = path.read_text(encoding="utf-8")
+            owner = _owner(path)
             if _alive(owner):
                 raise LockedError(
-                    f"{path.parent.parent}: another run works on this study (process {owner}); "
-                    f"wait for it, or delete {path} if it is gone"
+                    f"{what}: another run works on it (process {owner}); wait for it, or delete {path} if it is gone"
                 ) from None
             path.unlink(missing_ok=True)
+            continue
         except OSError as error:
             raise StudyError(f"{path.parent}: cannot be written ({error.strerror}); check its permissions") from error
+        try:
+            with os.fdopen(number, "w", encoding="utf-8") as file:
+                file.write(mine)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise StudyError(f"{path}: cannot be written ({error.strerror}); free some space") from error
+        return
     raise LockedError(f"{path}: two runs started at the same moment; start again")
+
+
+def _owner(path: Path) -> str:
+    """Process and host in a lock file; nobody when it has been released meanwhile."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
 
 
 def _alive(owner: str) -> bool:

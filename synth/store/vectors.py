@@ -46,7 +46,7 @@ class KeptEmbedder:
     def _embed(self, texts: Sequence[str]) -> Matrix:
         keys = [self._key(text) for text in texts]
         with closing(self._open()) as connection:
-            known = self._read(connection, sorted(set(keys)))
+            known = self.read(connection, sorted(set(keys)))
             missing = sorted({text for text, key in zip(texts, keys, strict=True) if key not in known})
             if missing:
                 fresh = np.asarray(self.embedder.embed(missing), dtype=np.float32)
@@ -62,7 +62,10 @@ class KeptEmbedder:
         return _key(self.name, self.version, text)
 
     def _open(self) -> sqlite3.Connection:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self.file.parent}: cannot be made ({error.strerror}); free some space") from error
         connection = sqlite3.connect(self.file)
         try:
             connection.execute("create table if not exists embeddings (key blob primary key, vector blob not null)")
@@ -72,7 +75,7 @@ class KeptEmbedder:
         return connection
 
     @staticmethod
-    def _read(connection: sqlite3.Connection, keys: list[bytes]) -> dict[bytes, Matrix]:
+    def read(connection: sqlite3.Connection, keys: list[bytes]) -> dict[bytes, Matrix]:
         """The vectors of the keys that are there and whole."""
         found: dict[bytes, Matrix] = {}
         for start in range(0, len(keys), READ_AT_ONCE):
@@ -82,6 +85,23 @@ class KeptEmbedder:
             rows = ((key, _opened(sealed)) for key, sealed in connection.execute(query, part))
             found.update({key: vector for key, vector in rows if vector is not None})
         return found
+
+
+def known(file: Path, tools: Mapping[str, str], texts: Sequence[str]) -> dict[str, Matrix]:
+    """The vectors of texts as far as `file` has them from one of `tools` (name to version); nothing is embedded."""
+    if not file.is_file():
+        return {}
+    keys = {_key(name, version, text): text for name, version in sorted(tools.items()) for text in texts}
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
+            found = KeptEmbedder.read(connection, sorted(keys))
+    except sqlite3.DatabaseError:  # damaged or busy: the next run sees to it
+        return {}
+    return {keys[key]: vector for key, vector in found.items()}
+
+
+def _key(name: str, version: str, text: str) -> bytes:
+    return hashlib.sha256(f"{name}\0{version}\0{text}".encode()).digest()
 
 
 def _sealed(vector: Matrix) -> bytes:

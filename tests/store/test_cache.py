@@ -48,8 +48,9 @@ def test_nothing_is_known_under_another_key_or_stage(tmp_path: Path) -> None:
         lambda data: b"",
         lambda data: b"\0" * 64,
         lambda data: data[:-6] + b"xxxxxx",
+        lambda data: data[:12] + bytes(byte ^ 0xFF for byte in data[12:40]) + data[40:],
     ],
-    ids=["cut short", "empty", "zeros", "wrong checksum"],
+    ids=["cut short", "empty", "zeros", "wrong checksum", "bits flipped in the middle"],
 )
 def test_a_damaged_entry_counts_as_missing_and_is_made_again(tmp_path: Path, damage: object) -> None:
     """Whatever happened to an entry's bytes, it is dropped and can be kept anew."""

@@ -67,10 +67,51 @@ def test_links_are_followed_inside_the_study_alone(tmp_path: Path) -> None:
     (study / "outside.txt").symlink_to(tmp_path / "secret.txt")
     (study / "loop.txt").symlink_to(study / "loop.txt")
     (study / "folder").symlink_to(tmp_path)
+    (study / "below").mkdir()
+    (study / "below/circle").symlink_to(study)
+    (study / "nowhere.txt").symlink_to(study / "gone.txt")
     listing = files.scan(study, study / files.OUT_FOLDER)
     assert [file.path for file in listing.files] == ["a.txt", "inside.txt"]
-    assert {"outside.txt", "loop.txt"} <= {path for path, _ in listing.passed_over}
-    assert all(reason for _, reason in listing.passed_over)
+    told = {path: reason.partition(";")[0] for path, reason in listing.passed_over}
+    assert told == {
+        "below/circle": "a link to a folder of the study, which is read at its own place",
+        "folder": "a link that leaves the study",
+        "loop.txt": "a link that loops",
+        "nowhere.txt": "a link to nowhere",
+        "outside.txt": "a link that leaves the study",
+    }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no pipes among files")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe, which nobody writes to, is passed over at once."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    listing = files.scan(tmp_path, tmp_path / files.OUT_FOLDER)
+    assert listing.files == ()
+    assert listing.passed_over == (("pipe.txt", "neither a file nor a folder; delete it"),)
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are not missed in silence; when it is the study itself, there is nothing to do."""
+    put(tmp_path / "locked/a.txt")
+    put(tmp_path / "b.txt")
+    real = os.scandir
+
+    def refuse(folder: str) -> object:
+        if str(folder) == str(refused):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    refused = (tmp_path / "locked").resolve()
+    listing = files.scan(tmp_path, tmp_path / files.OUT_FOLDER)
+    assert [file.path for file in listing.files] == ["b.txt"]
+    (passed,) = listing.passed_over
+    assert passed[0] == "locked"
+    assert "Permission denied" in passed[1]
+    refused = tmp_path.resolve()
+    with pytest.raises(StudyError, match=r"cannot be listed \(Permission denied\)"):
+        files.scan(tmp_path, tmp_path / files.OUT_FOLDER)
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="their file systems know Unicode names alone")
@@ -162,3 +203,26 @@ def test_a_file_where_the_report_should_go_is_a_clear_error(tmp_path: Path) -> N
     with pytest.raises((UsageError, StudyError)):
         files.replace_output(tmp_path / "out", REPORT)
     assert (tmp_path / "out").read_bytes() == b"a file"
+
+
+@pytest.mark.parametrize("left", [{"new": "half"}, {"old": "old", "new": "half"}, {"old": "old"}], ids=sorted)
+def test_what_a_killed_run_left_is_cleared_and_the_old_report_comes_back(tmp_path: Path, left: dict[str, str]) -> None:
+    """Whenever it was killed, a report that it had moved aside is put back, and no half of one stays."""
+    for state, text in left.items():
+        put(tmp_path / f".synth-out.{state}-4711/index.html", text.encode())
+        put(tmp_path / f".synth-out.{state}-4711" / files.OWN_MARK)
+    out = tmp_path / "synth-out"
+    files.prepare_output(out)
+    assert [path.name for path in tmp_path.iterdir()] == (["synth-out"] if "old" in left else [])
+    if "old" in left:
+        assert (out / "index.html").read_text(encoding="utf-8") == "old"
+
+
+def test_a_report_goes_where_a_link_leads_and_into_the_folder_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--out .` is a folder like any other."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    files.replace_output(Path(), REPORT)
+    assert (tmp_path / "here/index.html").read_text(encoding="utf-8") == "<p>new</p>"

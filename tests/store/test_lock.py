@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from synth.errors import LockedError, StudyError
-from synth.store.lock import hold
+from synth.store.lock import hold, hold_output
 
 
 def gone() -> int:
@@ -67,3 +68,36 @@ def test_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
     """What cannot be locked is named."""
     with pytest.raises(StudyError, match="cannot be written"), hold(tmp_path / "nowhere"):
         pass
+
+
+def test_a_full_disk_leaves_no_lock_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next run, with room again, is not kept out."""
+    real = os.fdopen
+
+    class Full(io.StringIO):
+        """A file on a full disk."""
+
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    def full(number: int, *_: object, **__: object) -> Full:
+        os.close(number)
+        return Full()
+
+    monkeypatch.setattr(os, "fdopen", full)
+    with pytest.raises(StudyError, match="No space left on device"), hold(tmp_path):
+        pass
+    monkeypatch.setattr(os, "fdopen", real)
+    assert list(tmp_path.iterdir()) == []
+    with hold(tmp_path):
+        pass
+
+
+def test_a_report_that_another_study_writes_is_refused(tmp_path: Path) -> None:
+    """Two studies with one --out do not write over each other; the lock is gone afterwards."""
+    out = tmp_path / "shared"
+    with hold_output(out), pytest.raises(LockedError) as caught, hold_output(out):
+        pass
+    assert str(out) in str(caught.value)
+    assert str(os.getpid()) in str(caught.value)
+    assert list(tmp_path.iterdir()) == []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from synth.errors import StoreError
 from synth.protocols import Matrix
-from synth.store.vectors import READ_AT_ONCE, KeptEmbedder
+from synth.store.vectors import READ_AT_ONCE, KeptEmbedder, known
 
 
 class CountingEmbedder:
@@ -73,3 +77,36 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
     embedder = CountingEmbedder()
     KeptEmbedder(embedder, path).embed(["a"])
     assert embedder.asked == []
+
+
+def test_a_damaged_row_or_page_is_embedded_again(tmp_path: Path) -> None:
+    """A vector whose bytes changed does not come back; neither does what a damaged page held."""
+    path = tmp_path / "v.db"
+    KeptEmbedder(CountingEmbedder(), path).embed(["a", "bb"])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update embeddings set vector = zeroblob(12)")
+    assert KeptEmbedder(CountingEmbedder(), path).embed(["a", "bb"]).tolist() == [[1, 97], [2, 98]]
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xa5" * (len(data) - 4096))
+    assert KeptEmbedder(CountingEmbedder(), path).embed(["a", "bb"]).tolist() == [[1, 97], [2, 98]]
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite's complaint comes with the file and with what to do."""
+
+    def full(*_: object, **__: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(sqlite3, "connect", full)
+    with pytest.raises(StoreError, match=r"v\.db: .*disk is full.*free some space"):
+        KeptEmbedder(CountingEmbedder(), tmp_path / "v.db").embed(["a"])
+
+
+def test_vectors_of_a_run_are_read_without_embedding(tmp_path: Path) -> None:
+    """They are found by the names and versions of the run's tools; what is not kept is missing."""
+    path = tmp_path / "v?.db"
+    assert known(path, {"counting": "1"}, ["a"]) == {}
+    KeptEmbedder(CountingEmbedder("1"), path).embed(["a"])
+    found = known(path, {"other": "3", "counting": "1"}, ["a", "bb"])
+    assert {text: vector.tolist() for text, vector in found.items()} == {"a": [1, 97]}
+    assert known(path, {"counting": "2"}, ["a"]) == {}
