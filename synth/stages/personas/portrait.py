@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from synth.evidence import PLACEHOLDER
 from synth.model import Claim, Quote
 from synth.stages.personas.material import Mask, Material
-from synth.stages.personas.names import PLACEHOLDER
 
 QUOTE_WORDS = (8, 35)
 _DANGLING = re.compile(
