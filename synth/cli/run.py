@@ -44,12 +44,12 @@ def command(
         result = pipeline.run(study, loaded, pipeline.RunOptions(out, redo_from), progress)
     for warning in result.synthesis.run.warnings:
         click.echo(f"warning: {warning.message}", err=True)
-    click.echo(json.dumps(pipeline.summary(result), indent=1) if as_json else told(result))
+    click.echo(json.dumps(pipeline.summary(result), indent=1) if as_json else _told(result))
     if strict and any(source.status == "failed" for source in result.synthesis.sources):
         sys.exit(1)
 
 
-def told(result: object) -> str:
+def _told(result: object) -> str:
     """What a run came to, as lines for a screen."""
     from synth import pipeline
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from synth.pipeline import LoadedRecipe
     from synth.store.arrivals import Look
 
 POLL_S = 2.0
@@ -26,13 +26,13 @@ def command(study: Path, recipe: str, out: Path | None) -> None:
 
     A run that fails is told and the watch goes on. Ctrl-C ends it.
     """
-    from synth import pipeline, resources
+    from synth import resources
     from synth.store.arrivals import Arrivals, look
     from synth.store.files import OUT_FOLDER
 
-    name, text, settings = resources.load_recipe(recipe)
-    loaded = pipeline.LoadedRecipe(name, hashlib.sha256(text.encode()).hexdigest(), settings)
+    resources.load_recipe(recipe)  # a wrong one is told now, not when files arrive
     target = out or study / OUT_FOLDER
+    run = [sys.executable, "-m", "synth", "run", str(study), "--recipe", recipe, "--out", str(target)]
     arrivals = Arrivals(SETTLE_S, _known(study, target))
     click.echo(f"watching {study}; Ctrl-C ends", err=True)
     try:
@@ -40,7 +40,9 @@ def command(study: Path, recipe: str, out: Path | None) -> None:
             seen = look(study, target)
             if arrivals.settled(seen, time.monotonic()):
                 arrivals.ran(seen)
-                _run(study, loaded, out)
+                # a process of its own: whatever happens to it, the watch goes on, and its memory is given back
+                if subprocess.run(run, check=False).returncode:  # noqa: S603 - our own command
+                    click.echo("that run failed; waiting for the next change", err=True)
             time.sleep(POLL_S)
     except KeyboardInterrupt:
         click.echo(f"no longer watching {study}", err=True)
@@ -58,18 +60,3 @@ def _known(study: Path, out: Path) -> Look | None:
     with open_store(study / STATE_FOLDER) as store:
         inputs = store.inputs()
     return seen if inputs == {file.path: file.sha256 for file in scan(study, out).files} else None
-
-
-def _run(study: Path, loaded: LoadedRecipe, out: Path | None) -> None:
-    from synth import pipeline
-    from synth.cli.progress import shown
-    from synth.cli.run import told
-    from synth.errors import SynthError
-
-    try:
-        with shown(quiet=False) as progress:
-            result = pipeline.run(study, loaded, pipeline.RunOptions(out), progress)
-    except SynthError as error:
-        click.echo(f"synth: {error}; waiting for the next change", err=True)
-    else:
-        click.echo(told(result))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from synth import decisions
 from synth.export.edition import Edition, everybody
+from synth.export.writing import printable
 from synth.model import CellSpan, Claim, Icp, Statement
 
 COLUMNS = (
@@ -46,7 +47,7 @@ def evidence_csv(edition: Edition) -> bytes:
 
 def safe(cell: str) -> str:
     """The cell as text that no spreadsheet calculates: an apostrophe in front of what looks like a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return f"'{printable(cell)}" if _FORMULA.match(cell) else printable(cell)
 
 
 def _rows(edition: Edition) -> Iterator[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from synth.export.edition import Edition
 from synth.export.page import frame
 from synth.export.paper import paper
+from synth.export.writing import printable
 from synth.templating import Templates
 from synth.templating.exports import Paper, PaperPage
 from synth.templating.parts import ClaimView
@@ -18,7 +19,7 @@ def report_html(edition: Edition, templates: Templates, clips: Mapping[str, str]
     """The page; `clips` maps statement ids to sounds as `data:` addresses."""
     script = "export/clips.js" if clips else None
     context = PaperPage(frame(templates, script), paper(edition), clips)
-    return templates.fill(context).encode("utf-8", "replace")
+    return printable(templates.fill(context)).encode("utf-8", "replace")
 
 
 def heard(edition: Edition) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 
 from synth.export.edition import Edition
 from synth.export.paper import paper
+from synth.export.writing import printable
 from synth.templating import Templates
 from synth.templating.exports import PaperText
 
@@ -17,4 +18,4 @@ def report_md(edition: Edition, templates: Templates) -> bytes:
 
 def tidy(text: str) -> str:
     """Markdown with at most one empty line in a row."""
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", printable(text)).strip() + "\n"

@@ -59,7 +59,8 @@ class _Ink:
     def claim(self, number: str, claim: ClaimView) -> Any:
         """A claim with the number under which the appendix has its evidence."""
         words = escape(self.face.shown(plain(claim.text)))
-        tail = f'<font color="{SOFT}" size="7.5">{counted_in(claim)} · {number}</font>'
+        together = f"{counted_in(claim)} · {number}".replace(" ", "\u00a0")
+        tail = f'<font color="{SOFT}" size="7.5">{together}</font>'
         return self.marked(f"{words} {tail}", 9)
 
 
@@ -166,14 +167,16 @@ def _sheet(sheet: Sheet, number: int, ink: _Ink) -> Iterator[Any]:
         if not group.claims:
             column.append(ink.text("Nobody in this group named any.", 9, SOFT))
         columns.append(column)
-    yield Table([columns], colWidths=[ink.width / 3] * 3, style=_style(("LEFTPADDING", (0, 0), (0, -1), 0)))
+    yield Table(
+        [columns], colWidths=[ink.width / 3] * 3, hAlign="LEFT", style=_style(("LEFTPADDING", (0, 0), (0, -1), 0))
+    )
     if sheet.facts:
         yield ink.heading("Who they are", 11)
         rows = [
             [ink.text(fact.name, 8.5, SOFT), ink.claim(f"{number}.{place}", fact.claim)]
             for place, fact in enumerate(sheet.facts, start=count + 1)
         ]
-        yield Table(rows, colWidths=[ink.width * 0.25, ink.width * 0.75], style=_style(*_tight()))
+        yield Table(rows, colWidths=[ink.width * 0.2, ink.width * 0.8], hAlign="LEFT", style=_style(*_tight()))
     if sheet.questions:
         yield ink.heading("What to ask next", 11)
         for question in sheet.questions[:QUESTIONS_SHOWN]:
@@ -188,7 +191,8 @@ def _style(*commands: Any) -> Any:
 
 def _tight() -> Iterable[Any]:
     return (
-        ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
         ("TOPPADDING", (0, 0), (-1, -1), 1),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     )
@@ -219,16 +223,14 @@ def _themes(themes: ThemeMap, ink: _Ink) -> Iterator[Any]:
 
     yield ink.heading("Themes", 18)
     count = len(themes.columns) + 1
-    widths = [ink.width * 0.4, *([ink.width * 0.6 / count] * count)]
+    widths = [ink.width * 0.34, *([ink.width * 0.66 / count] * count)]
     for group in themes.groups:
         heads = [ink.text(group.title, 10, KIND_INKS[group.kind], style="bold")]
-        heads += [ink.text(column.text, 7.5, SOFT) for column in themes.columns]
-        rows = [[*heads, ink.text("Everybody", 7.5, SOFT)]]
+        heads += [ink.text(column.text, 7, SOFT) for column in themes.columns]
+        rows = [[*heads, ink.text("Everybody", 7, SOFT)]]
         for row in group.rows:
-            cells = [ink.text(f"{cell.support} of {cell.of}" if cell.support else "–", 8.5) for cell in row.cells]
-            rows.append(
-                [ink.text(row.label, 9), *cells, ink.text(f"{row.participants} of {row.of}", 8.5, style="bold")]
-            )
+            cells = [ink.text(f"{cell.support} of {cell.of}" if cell.support else "–", 8) for cell in row.cells]
+            rows.append([ink.text(row.label, 9), *cells, ink.text(f"{row.participants} of {row.of}", 8, style="bold")])
         yield Table(
             rows, colWidths=widths, repeatRows=1, style=_style(*_tight(), ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE))
         )

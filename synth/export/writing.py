@@ -14,12 +14,18 @@ from synth.templating.parts import ClaimView, Evidence
 QUOTES_SHOWN = 5  # of a claim in an appendix; evidence.csv has all
 # What XML cannot hold, and what turns the direction of text around.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip archive knows
 
 
 def plain(text: str) -> str:
     """The text on one line, of characters that every format can hold."""
     return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def printable(text: str) -> str:
+    """The text without characters that no program shows; lines stay lines."""
+    return _CONTROLS.sub("", text)
 
 
 def missing(package: str) -> ToolError:
