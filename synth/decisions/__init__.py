@@ -16,12 +16,13 @@ from synth.decisions import personas, statements, themes
 from synth.decisions.documents import mend, moved_offsets, rewritten, speaker_settings
 from synth.decisions.ledger import Outcome, active, anchor
 from synth.decisions.personas import Described, claim_id, claims
-from synth.decisions.statements import Judged, judge
+from synth.decisions.statements import Judged, Memo, judge
 from synth.model import Decision, Persona, Statement, Synthesis, TextSpan, TimeSpan, Turn
 
 __all__ = [
     "Described",
     "Judged",
+    "Memo",
     "Outcome",
     "Revised",
     "active",
@@ -46,10 +47,13 @@ class Revised:
     outcomes: tuple[Outcome, ...]
 
 
-def revise(synthesis: Synthesis, decisions: Sequence[Decision]) -> Revised:
-    """The result as `decisions` (the active ones, oldest first) leave it; what they touch is counted again."""
+def revise(synthesis: Synthesis, decisions: Sequence[Decision], memo: Memo | None = None) -> Revised:
+    """The result as `decisions` (the active ones, oldest first) leave it; what they touch is counted again.
+
+    Whoever revises the same result again and again hands on a `memo`.
+    """
     heard = _with_fixes(synthesis, decisions)
-    judged = judge(heard.statements, heard.sources, decisions)
+    judged = judge(heard.statements, heard.sources, decisions, memo)
     people = len(heard.participants)
     grouped = statements.regroup(heard.themes, judged.statements, people)
     shaped, placed, theme_outcomes = themes.shape(grouped, judged.statements, decisions, people)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from synth.evidence import letters
@@ -55,10 +56,15 @@ class Passages:
 
     def __init__(self, statements: Sequence[Statement], sources: Sequence[Source]) -> None:
         self._by_id = {statement.id: statement for statement in statements}
-        paths = {source.id: source.path for source in sources}
-        self._by_path: dict[str, list[Statement]] = {}
-        for statement in statements:
-            self._by_path.setdefault(paths.get(statement.source_id, ""), []).append(statement)
+        self._statements = statements
+        self._paths = {source.id: source.path for source in sources}
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = {}
+        for statement in self._statements:
+            found.setdefault(self._paths.get(statement.source_id, ""), []).append(statement)
+        return found
 
     def find(self, decision: Decision) -> Outcome:
         """Where the decision's passage is now.

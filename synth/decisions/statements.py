@@ -23,8 +23,18 @@ class Judged:
     outcomes: tuple[Outcome, ...]
 
 
-def judge(statements: Sequence[Statement], sources: Sequence[Source], decisions: Sequence[Decision]) -> Judged:
-    """The statements with what was decided about them; only decisions whose words are unchanged are applied."""
+# Statements before and after a decision, by its number: what was worked out once need not be again.
+Memo = dict[int, tuple[Statement, Statement]]
+
+
+def judge(
+    statements: Sequence[Statement], sources: Sequence[Source], decisions: Sequence[Decision], memo: Memo | None = None
+) -> Judged:
+    """The statements with what was decided about them; only decisions whose words are unchanged are applied.
+
+    `memo` may be handed on from one state of the ledger to the next.
+    """
+    memo = {} if memo is None else memo
     passages = Passages(statements, sources)
     about = [d for d in decisions if d.object == "statement" and d.action in ACTIONS]
     outcomes = tuple(passages.find(decision) for decision in about)
@@ -43,7 +53,11 @@ def judge(statements: Sequence[Statement], sources: Sequence[Source], decisions:
         accepted.add(statement.id)
         if decision.action == "strong":
             strong.add(statement.id)
-        by_id[statement.id] = judged(statement, decision)
+        before, after = memo.get(decision.seq, (None, statement))
+        if before is not statement:
+            after = judged(statement, decision)
+            memo[decision.seq] = statement, after
+        by_id[statement.id] = after
     kept = tuple(by_id[statement.id] for statement in statements if statement.id in by_id)
     return Judged(kept, tuple(dropped), frozenset(accepted & by_id.keys()), frozenset(strong & by_id.keys()), outcomes)
 

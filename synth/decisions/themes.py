@@ -16,6 +16,8 @@ def shape(
     themes: Sequence[Theme], statements: Sequence[Statement], decisions: Sequence[Decision], people: int
 ) -> tuple[tuple[Theme, ...], tuple[Statement, ...], tuple[Outcome, ...]]:
     """Themes and statements after what was decided about themes, oldest decision first."""
+    if not any(decision.object == "theme" and decision.action in ACTIONS for decision in decisions):
+        return tuple(themes), tuple(statements), ()
     by_id = {theme.id: theme for theme in themes}
     moved = {statement.id: statement.theme_id for statement in statements}
     outcomes = []

@@ -5,12 +5,16 @@ The order rests on the run alone, so that the queue does not jump while somebody
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from synth.decisions import claim_id, claims
 from synth.model import Claim, Icp, Statement, Synthesis
+
+UNSURE = 0.6  # confidence of a kind below which a person should look at it
+VALUES_MOST = 40  # values of an attribute that are offered; free text has as many as there are people
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,20 @@ class Catalogue:
         """The place of each statement in the order."""
         return {statement_id: number for number, statement_id in enumerate(self.order)}
 
+    @cached_property
+    def attributes(self) -> tuple[tuple[str, str, str], ...]:
+        """(name, value, `name=value`) of what several participants share: what one filters people by."""
+        counts: dict[str, Counter[str]] = {}
+        for person in self.found.participants:
+            for name, value in person.attributes.items():
+                counts.setdefault(name, Counter())[value] += 1
+        found = []
+        for name, values in sorted(counts.items()):
+            shared = sorted(value for value, count in values.items() if count > 1)
+            if len(values) > 1 and len(shared) <= VALUES_MOST:
+                found += [(name, value, f"{name}={value}") for value in shared]
+        return tuple(found)
+
     def reasons(self, statement: Statement) -> tuple[str, ...]:
         """Why a person should look at a statement, in words."""
         uses = self.uses.get(statement.id, ())
@@ -77,9 +95,6 @@ class Catalogue:
         risk = 1 - statement.confidence + (0.5 if statement.flags else 0) + (0.2 if contested else 0)
         flagged = bool(statement.flags) and not uses
         return (0 if uses else 1 if flagged else 2), -round(risk, 6), statement.id
-
-
-UNSURE = 0.6
 
 
 def _claims(found: Synthesis) -> Iterator[tuple[str | None, str, Claim]]:

@@ -350,6 +350,7 @@ class SpeakersPage:
     frame: Frame
     sources: tuple[tuple[Link, tuple[SpeakerLine, ...]], ...]
     planned: int
+    pages: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

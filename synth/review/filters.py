@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from synth.model import KINDS, Statement
+from synth.review.catalogue import UNSURE
 from synth.review.contexts import Choice, Filters
 from synth.review.view import View
 from synth.templating.filters import readable
@@ -25,8 +26,6 @@ SCOPES = {
     "unsure": "unsure kind",
     "all": "everything",
 }
-UNSURE = 0.6
-VALUES_MOST = 40  # values of an attribute that are offered; free text has as many as there are people
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,13 @@ def form(view: View, wanted: Filter) -> Filters:
         themes=_choices([("", "any theme"), ("none", "in no theme"), *sorted(themes, key=_by_text)], wanted.theme),
         personas=_choices([("", "any persona"), *personas, ("none", "in no persona")], wanted.persona),
         sources=_choices([("", "any source"), *sorted(sources, key=_by_text)], wanted.source),
-        attributes=_choices([("", "anybody"), *_attributes(view)], wanted.attribute),
+        attributes=_choices(
+            [
+                ("", "anybody"),
+                *((value, f"{readable(name)}: {text}") for name, text, value in view.catalogue.attributes),
+            ],
+            wanted.attribute,
+        ),
         narrowed=wanted.narrowed,
     )
 
@@ -158,17 +163,3 @@ def _by_text(pair: tuple[str, str]) -> str:
 
 def _choices(pairs: Iterable[tuple[str, str]], chosen: str) -> tuple[Choice, ...]:
     return tuple(Choice(value, text, value == chosen) for value, text in pairs)
-
-
-def _attributes(view: View) -> Iterator[tuple[str, str]]:
-    """Attribute values that several people share, which is what one filters by."""
-    counts: dict[str, dict[str, int]] = {}
-    for person in view.synthesis.participants:
-        for name, value in person.attributes.items():
-            values = counts.setdefault(name, {})
-            values[value] = values.get(value, 0) + 1
-    for name, values in sorted(counts.items()):
-        shared = [value for value, count in values.items() if count > 1]
-        if len(values) > 1 and len(shared) <= VALUES_MOST:
-            for value in sorted(shared):
-                yield f"{name}={value}", f"{readable(name)}: {value}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from synth import decisions
@@ -28,10 +28,11 @@ class View:
 
     found: Synthesis
     ledger: tuple[Decision, ...]
+    memo: decisions.Memo = field(default_factory=dict, repr=False, compare=False)
 
     def after(self, more: tuple[Decision, ...]) -> View:
         """The view with later decisions; what does not depend on decisions is not made again."""
-        view = View(self.found, self.ledger + more)
+        view = View(self.found, self.ledger + more, self.memo)
         for name in ("catalogue", "turns_of", "heard", "people", "sources"):
             if name in self.__dict__:
                 view.__dict__[name] = self.__dict__[name]
@@ -105,7 +106,7 @@ class View:
     @cached_property
     def revised(self) -> decisions.Revised:
         """The result with the decisions applied."""
-        return decisions.revise(self.found, self.active)
+        return decisions.revise(self.found, self.active, self.memo)
 
     @property
     def synthesis(self) -> Synthesis:

@@ -39,6 +39,10 @@ class Browser:
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[:300]}"
         return answer.text
 
+    def field(self, page: str, name: str) -> str:
+        """A hidden field of a page's first form."""
+        return _hidden(self.open(page), name)
+
     def send(self, page: str, to: str, **fields: str) -> Response:
         """The answer to a form of `page`, before it leads on; `fields` are what a person fills in."""
         text = self.client.get(page).text

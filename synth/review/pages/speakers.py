@@ -13,6 +13,7 @@ from synth.review.words import short
 from synth.templating.parts import Link
 
 TURNS_PER_PAGE = 100
+SOURCES_PER_PAGE = 25
 
 
 def speakers_page(site: Site) -> SpeakersPage:
@@ -22,13 +23,15 @@ def speakers_page(site: Site) -> SpeakersPage:
     spoken.sort(key=lambda source: source.path)
     evidence = _evidence(view)
     planned = [one for one in view.active if one.object == "speaker" or (one.object, one.action) == ("turn", "speaker")]
+    rows, pages = site.cut(spoken, SOURCES_PER_PAGE, "/speakers")
     return SpeakersPage(
         frame=site.frame("Speakers", "speakers"),
         sources=tuple(
             (Link(source.path, shown.source_href(view, source.id) or ""), tuple(_voices(view, source, evidence)))
-            for source in spoken
+            for source in rows
         ),
         planned=len(planned),
+        pages=pages,
     )
 
 
