@@ -14,7 +14,7 @@ import click
 def command(study: Path, label: str, out: Path | None) -> None:
     """Take the participant LABEL (such as P07) out of results, caches and the report of STUDY, for good."""
     from synth.errors import StudyError
-    from synth.store.files import OUT_FOLDER, STATE_FOLDER
+    from synth.store.files import OUT_FOLDER, STATE_FOLDER, handed_out
     from synth.store.forgetting import forget_participant
 
     if not (study / STATE_FOLDER).is_dir():
@@ -25,4 +25,6 @@ def command(study: Path, label: str, out: Path | None) -> None:
         click.echo(f"  delete {study / path}: it holds this participant alone")
     for path in left.shared_files:
         click.echo(f"  take the participant out of {study / path}: others are in it as well")
+    for path in handed_out(study):
+        click.echo(f"  delete {path}: it was written before")
     click.echo(f"then write the report again with: synth run {study}")

@@ -195,3 +195,9 @@ def _beside_as(out: Path, state: str) -> Path:
 def _beside(out: Path, state: str) -> list[Path]:
     """The folders of any process in which a report is `new` or `old`."""
     return list(out.parent.glob(f".{glob.escape(out.name)}.{state}-*"))
+
+
+def handed_out(study: Path) -> tuple[Path, ...]:
+    """Versions that were published and files that were exported: no run and no `synth forget` changes them."""
+    folders = (study / PUBLISHED_FOLDER, study / EXPORT_FOLDER)
+    return tuple(path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))

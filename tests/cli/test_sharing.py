@@ -87,6 +87,15 @@ def test_versions_are_published_and_listed(study: Path) -> None:
     assert synth("publish", study).returncode == 2
 
 
+def test_forgetting_names_what_was_handed_out(study: Path) -> None:
+    """Versions and exports may hold the person's words: whoever forgets her is told to delete them."""
+    synth("publish", study, "v1")
+    synth("export", study, "--format", "csv")
+    told = synth("forget", study, "P01").stdout
+    assert f"delete {study / 'synth-published/v1'}" in told
+    assert f"delete {study / 'synth-export/evidence.csv'}" in told
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="another signal there")
 def test_a_watch_goes_on_after_a_failed_run_and_ends_with_a_line(tmp_path: Path) -> None:
     """A file that cannot be read is told; Ctrl-C is no error."""
