@@ -25,7 +25,7 @@ from synth.stages import render
 from synth.store import files
 from synth.store.cache import Cache
 from synth.store.database import open_store
-from synth.store.lock import hold
+from synth.store.lock import hold, hold_output
 from synth.templating import Templates
 from synth.templating.dating import newest
 
@@ -62,8 +62,9 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
     """Synthesise a study, keep the result in its store and write its report.
 
     Raises:
-        StudyError: when there is nothing to work on or nothing could be read.
-        LockedError: when another run holds the study.
+        UsageError: when the report would replace something that is not a report of ours.
+        StudyError: when there is nothing to work on, nothing could be read, or something cannot be written.
+        LockedError: when another run holds the study or the folder of the report.
     """
     started_at = now()
     out = options.out or study / files.OUT_FOLDER
@@ -73,7 +74,8 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
     if not listing.files:
         raise StudyError(f"{study}: holds no files; put recordings, transcripts or survey exports into it")
     state = make_state_folder(study)
-    with hold(state), open_store(state) as store:
+    with hold(state), hold_output(out), open_store(state) as store:
+        files.prepare_output(out)
         shelf = Shelf(Cache(state / "cache"), _redo(options.redo_from))
         decided = decisions.active(store.decisions())
         work = Work(study, loaded, own, shelf, progress, listing, state, started_at, decided, store.synthesis())

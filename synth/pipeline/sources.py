@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from synth.errors import SourceError
+from synth.errors import SourceError, ToolError
 from synth.model import Document, Notice, StudyFile
 from synth.pipeline import toolbox
 from synth.pipeline.work import CODE, Shelf, Work, plain
@@ -77,8 +77,12 @@ def guarded(file: StudyFile, work: Callable[[], Document]) -> Document:
         return work()
     except SourceError as error:
         code, message = error.code, str(error)
-    except (MemoryError, OSError) as error:
-        code, message = "unreadable", f"{file.path}: cannot be read ({error}); check the file and run again"
+    except ToolError as error:
+        code, message = "tool", f"{file.path}: {error}"
+    except MemoryError:
+        code, message = "machine", f"{file.path}: there is too little memory to read it; close programs and run again"
+    except OSError as error:
+        code, message = "machine", f"{file.path}: cannot be read ({error.strerror}); check the file and run again"
     except Exception as error:
         log.exception("%s", file.path)
         code = "reader-fault"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from synth import __version__
-from synth.model import Decision, StudyFile, Synthesis
+from synth.model import Decision, Document, StudyFile, Synthesis
 from synth.settings import Recipe, Section, StudySettings
 from synth.store.cache import Cache, Part, fingerprint
 from synth.store.files import Listing
@@ -16,6 +16,8 @@ from synth.store.files import Listing
 Record = TypeVar("Record")
 # Part of every fingerprint: results of another version of synth are made again.
 CODE = __version__
+# Reason codes of faults that can pass without a change to the file: of the machine, or of its tools.
+PASSING = frozenset({"machine", "tool"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,15 @@ class Shelf:
     recomputed: list[str] = field(default_factory=list)
 
     def fetch(self, stage: str, key: str, kind: type[Record], make: Callable[[], Record]) -> Record:
-        """The kept record, or a new one that is kept from now on."""
+        """The kept record, or a new one that is kept from now on.
+
+        One with a fault that can pass, such as too little memory, is made again by the next run.
+        """
         record = None if stage in self.redo else self.cache.get(stage, key, kind)
         if record is None:
             record = make()
-            self.cache.put(stage, key, kind, record)
+            if not (isinstance(record, Document) and passing(record)):
+                self.cache.put(stage, key, kind, record)
             self.note((stage,))
         return record
 
@@ -87,6 +93,11 @@ class Work:
 
     def _fingerprint(self, stage: str, inputs: tuple[Part, ...]) -> str:
         return fingerprint(stage, CODE, plain(getattr(self.loaded.recipe, stage)), *inputs)
+
+
+def passing(document: Document) -> bool:
+    """Whether a file could not be read for a reason that can pass."""
+    return any(notice.code in PASSING for notice in document.notices if notice.source_id == document.source.id)
 
 
 def recipe_for(recipe: Recipe, own: StudySettings, file: StudyFile) -> Recipe:
