@@ -77,7 +77,7 @@ def password(file: Path) -> str:
 
 @contextmanager
 def opened(study: Path, who: str, port: int, shared: Shared | None = None) -> Iterator[Served]:
-    """The page of a study, bound to its port but not yet answering.
+    """The page of a study, bound to its port; it answers when it is run.
 
     Raises:
         StudyError: when the study has no result, or the port is taken.
@@ -127,6 +127,7 @@ def bound(address: str, port: int) -> Iterator[socket.socket]:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((address, port))
+            listening.listen(128)  # a browser that is faster than the server waits instead of being refused
         except OSError as error:
             raise StudyError(f"{address}:{port}: cannot be used ({error.strerror}); choose another --port") from error
         yield listening
