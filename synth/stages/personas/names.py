@@ -53,9 +53,8 @@ class Names:
         """A name for `members`, who are told from `others`; no two groups share one."""
         mine = self._mean(members)
         lead = (mine - self._mean(others) if (others & self._heard).any() else mine) + VOICED * mine
-        order = np.argsort(-lead.round(6), kind="stable").tolist()
-        free = [name for name in (wordings()[place][0] for place in order) if name not in taken]
-        return free[0]
+        order: list[int] = np.argsort(-lead.round(6), kind="stable").tolist()
+        return next(name for name in (wordings()[place][0] for place in order) if name not in taken)
 
     def _mean(self, people: Mask) -> NDArray[np.float64]:
         heard = people & self._heard
