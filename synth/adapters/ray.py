@@ -24,6 +24,19 @@ class RayExecutor:
             ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
 
     def map(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-        """Results in the order of `items`."""
+        """Results in the order of `items`.
+
+        Raises:
+            ToolError: when a worker is lost again and again, as when memory runs out.
+        """
+        faults = self._ray.exceptions
         task = self._ray.remote(lambda item: function(item))  # noqa: PLW0108 - Ray takes functions alone
-        yield from (self._ray.get(future) for future in [task.remote(item) for item in items])
+        try:
+            yield from (self._ray.get(future) for future in [task.remote(item) for item in items])
+        except faults.RayTaskError as error:
+            raise error.cause from None  # as it was raised, without the traceback of the cluster
+        except (faults.WorkerCrashedError, faults.NodeDiedError, faults.OutOfMemoryError) as error:
+            raise ToolError(
+                "a worker of the cluster ended without a word, mostly because memory ran out; "
+                "run again with fewer --workers"
+            ) from error

@@ -82,8 +82,9 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
         gathered = gather(work)
         documents = gathered.documents
         if not any(document.source.status == "ok" for document in documents):
-            for document in documents:
-                log.error("%s", document.source.reason)
+            for source in (document.source for document in documents):
+                reason = source.reason or ""
+                log.error("%s", reason if reason.startswith(source.path) else f"{source.path}: {reason}")
             raise StudyError(f"{study}: none of its files could be read; `synth check {study}` says why for each")
         found = synthesise(gathered, work)
         synthesis = decisions.revise(found, decided).synthesis
