@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from synth.difference import Change, Support, diff
 from synth.model import Participant, Persona, Statement, Synthesis, Theme
@@ -17,12 +18,11 @@ def by_id(changes: tuple[Change, ...]) -> dict[str, Change]:
 
 def put(study: Synthesis, *records: Statement | Theme | Persona | Participant) -> Synthesis:
     """The study with these records in place of those of the same id, or added."""
+    names = {Statement: "statements", Theme: "themes", Persona: "personas", Participant: "participants"}
     for record in records:
-        name = {Statement: "statements", Theme: "themes", Persona: "personas", Participant: "participants"}[
-            type(record)
-        ]
-        others = tuple(one for one in getattr(study, name) if one.id != record.id)
-        study = dataclasses.replace(study, **{name: (*others, record)})
+        name = names[type(record)]
+        changed: Any = {name: (*(one for one in getattr(study, name) if one.id != record.id), record)}
+        study = dataclasses.replace(study, **changed)
     return study
 
 

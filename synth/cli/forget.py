@@ -25,6 +25,6 @@ def command(study: Path, label: str, out: Path | None) -> None:
         click.echo(f"  delete {study / path}: it holds this participant alone")
     for path in left.shared_files:
         click.echo(f"  take the participant out of {study / path}: others are in it as well")
-    for path in handed_out(study):
-        click.echo(f"  delete {path}: it was written before")
+    for copy in handed_out(study):
+        click.echo(f"  delete {copy}: it was written before")
     click.echo(f"then write the report again with: synth run {study}")

@@ -1,7 +1,8 @@
 """A result for people outside: no file names, people under new numbers, and nothing that few people share.
 
 Numbers are dealt anew in an order that says nothing about the old ones. A value that fewer than `SHARED_MIN` people
-share points at somebody and is left out, and so is what a card says from it. Quotes stay as they were said.
+share points at somebody and is left out, and so is what a card says from it. Statements stay as they were said, with
+the names of employers covered; everything else that was said is covered as a whole.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import dataclasses
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from synth.export.consent import place
+from synth.export.covering import Names, uncovered
 from synth.model import (
     Answer,
     CellSpan,
@@ -63,15 +66,18 @@ def anonymised(synthesis: Synthesis) -> Synthesis:
         for person_id, values in coarse.items()
     }
     negative = synthesis.negative_persona
-    cards = _Cards(numbers, rare)
+    names = Names(_employers(synthesis.participants))
+    cards = _Cards(numbers, rare, names)
+    stated = _stated(synthesis)
     return dataclasses.replace(
         synthesis,
         run=dataclasses.replace(synthesis.run, settings={}, warnings=()),
         sources=_sources(synthesis.sources, numbers),
         participants=_people(synthesis.participants, numbers, kept),
-        turns=tuple(_turn(turn, numbers) for turn in synthesis.turns),
-        answers=tuple(_answer(answer, numbers) for answer in synthesis.answers),
-        statements=tuple(_statement(statement, numbers) for statement in synthesis.statements),
+        turns=tuple(_turn(turn, numbers, names.covered(stated.turn(turn))) for turn in synthesis.turns),
+        answers=tuple(_answer(answer, numbers, names.covered(stated.answer(answer))) for answer in synthesis.answers),
+        statements=tuple(_statement(statement, numbers, names) for statement in synthesis.statements),
+        themes=tuple(dataclasses.replace(theme, label=names.covered(theme.label)) for theme in synthesis.themes),
         personas=tuple(cards.persona(persona) for persona in synthesis.personas),
         negative_persona=None if negative is None else cards.persona(negative),
         icp=None if synthesis.icp is None else cards.icp(synthesis.icp),
@@ -107,6 +113,31 @@ def _rare(people: Sequence[Participant]) -> frozenset[str]:
         for (key, value), count in counts.items()
         if value and (count < SHARED_MIN or key.casefold() in NAMING)
     )
+
+
+def _employers(people: Sequence[Participant]) -> Iterator[str]:
+    for person in people:
+        yield from (value for key, value in person.attributes.items() if key.casefold() in NAMING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """The pieces of turns and cells that are statements."""
+
+    pieces: Mapping[tuple[str, str | int, str], Sequence[tuple[int, int]]]
+
+    def turn(self, turn: Turn) -> str:
+        return uncovered(turn.text, self.pieces.get((turn.source_id, turn.id, ""), ()))
+
+    def answer(self, answer: Answer) -> str:
+        return uncovered(answer.text, self.pieces.get((answer.source_id, answer.row, answer.column), ()))
+
+
+def _stated(synthesis: Synthesis) -> _Stated:
+    pieces: dict[tuple[str, str | int, str], list[tuple[int, int]]] = {}
+    for one in synthesis.statements:
+        pieces.setdefault(place(one), []).append((one.span.char_start, one.span.char_end))
+    return _Stated(pieces)
 
 
 def _shuffled(kind: str, ids: Sequence[str]) -> list[str]:
@@ -178,17 +209,19 @@ def _people(
     return tuple(sorted(renamed, key=lambda person: int(person.id[1:])))
 
 
-def _turn(turn: Turn, numbers: _Numbers) -> Turn:
+def _turn(turn: Turn, numbers: _Numbers, text: str) -> Turn:
     return dataclasses.replace(
         turn,
         id=numbers.turns[turn.id],
         source_id=numbers.sources[turn.source_id],
         speaker="",
+        text=text,
+        marks=(),
         participant_id=numbers.person(turn.participant_id),
     )
 
 
-def _answer(answer: Answer, numbers: _Numbers) -> Answer:
+def _answer(answer: Answer, numbers: _Numbers, text: str) -> Answer:
     source_id, row = numbers.sources[answer.source_id], numbers.rows[answer.source_id, answer.row]
     column = answer.id.rpartition("-")[2]
     return dataclasses.replace(
@@ -196,15 +229,18 @@ def _answer(answer: Answer, numbers: _Numbers) -> Answer:
         id=f"{source_id}-r{row}-{column}",
         source_id=source_id,
         row=row,
+        text=text,
         participant_id=numbers.person(answer.participant_id),
     )
 
 
-def _statement(statement: Statement, numbers: _Numbers) -> Statement:
+def _statement(statement: Statement, numbers: _Numbers, names: Names) -> Statement:
     return dataclasses.replace(
         statement,
         source_id=numbers.sources[statement.source_id],
         participant_id=numbers.people[statement.participant_id],
+        text=names.covered(statement.text),
+        context=None,  # what interviewers say names people and companies
         span=numbers.span(statement.source_id, statement.span),
     )
 
@@ -215,13 +251,14 @@ class _Cards:
 
     numbers: _Numbers
     rare: frozenset[str]
+    names: Names
 
     def claim(self, claim: Claim | None) -> Claim | None:
         """The claim; None where it gives away a value that few people share."""
         if claim is None or (claim.attribute_participant_ids and not self._common(claim)):
             return None
         people = tuple(self.numbers.people[one] for one in claim.attribute_participant_ids)
-        return dataclasses.replace(claim, attribute_participant_ids=people)
+        return dataclasses.replace(claim, text=self.names.covered(claim.text), attribute_participant_ids=people)
 
     def _common(self, claim: Claim) -> bool:
         text = claim.text.casefold()
@@ -239,8 +276,11 @@ class _Cards:
 
     def persona(self, persona: Persona) -> Persona:
         """A persona for people outside."""
+        said = persona.quote
         return dataclasses.replace(
             persona,
+            summary=self.names.covered(persona.summary),
+            quote=None if said is None else dataclasses.replace(said, text=self.names.covered(said.text)),
             goals=self.claims(persona.goals),
             pain_points=self.claims(persona.pain_points),
             objections=self.claims(persona.objections),

@@ -9,9 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from synth.export.covering import COVER, covered
 from synth.model import Answer, CellSpan, Dropped, Persona, Statement, Synthesis, Turn
-
-COVER = "█"
 
 Pieces = Mapping[tuple[str, str | int, str], Sequence[tuple[int, int]]]
 
@@ -23,7 +22,7 @@ def silenced(synthesis: Synthesis) -> Synthesis:
     ids = frozenset(one.id for one in mute)
     pieces: dict[tuple[str, str | int, str], list[tuple[int, int]]] = {}
     for one in mute:
-        pieces.setdefault(_place(one), []).append((one.span.char_start, one.span.char_end))
+        pieces.setdefault(place(one), []).append((one.span.char_start, one.span.char_end))
     negative = synthesis.negative_persona
     return dataclasses.replace(
         synthesis,
@@ -41,7 +40,8 @@ def silenced(synthesis: Synthesis) -> Synthesis:
     )
 
 
-def _place(statement: Statement) -> tuple[str, str | int, str]:
+def place(statement: Statement) -> tuple[str, str | int, str]:
+    """The turn or cell that a statement stands in."""
     span = statement.span
     if isinstance(span, CellSpan):
         return statement.source_id, span.row, span.column
@@ -50,21 +50,14 @@ def _place(statement: Statement) -> tuple[str, str | int, str]:
 
 def _turn(turn: Turn, closed: frozenset[str], pieces: Pieces) -> Turn:
     whole = turn.participant_id in closed
-    covered = [(0, len(turn.text))] if whole else pieces.get((turn.source_id, turn.id, ""), ())
-    return dataclasses.replace(turn, text=_covered(turn.text, covered)) if covered else turn
+    pieces_of = [(0, len(turn.text))] if whole else pieces.get((turn.source_id, turn.id, ""), ())
+    return dataclasses.replace(turn, text=covered(turn.text, pieces_of)) if pieces_of else turn
 
 
 def _answer(answer: Answer, closed: frozenset[str], pieces: Pieces) -> Answer:
     whole = answer.participant_id in closed
-    covered = [(0, len(answer.text))] if whole else pieces.get((answer.source_id, answer.row, answer.column), ())
-    return dataclasses.replace(answer, text=_covered(answer.text, covered)) if covered else answer
-
-
-def _covered(text: str, pieces: Sequence[tuple[int, int]]) -> str:
-    letters = list(text)
-    for start, end in pieces:
-        letters[start:end] = COVER * (min(end, len(text)) - start)
-    return "".join(letters)
+    pieces_of = [(0, len(answer.text))] if whole else pieces.get((answer.source_id, answer.row, answer.column), ())
+    return dataclasses.replace(answer, text=covered(answer.text, pieces_of)) if pieces_of else answer
 
 
 def _unquoted(persona: Persona, mute: frozenset[str]) -> Persona:

@@ -20,8 +20,9 @@ from tests.render_study import synthesis
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     """A study with two runs and an approved persona."""
-    before = dataclasses.replace(synthesis(), personas=synthesis().personas[:2])
-    return kept(tmp_path / "study", before, synthesis(), decided=[APPROVED])
+    after = synthesis()
+    before = dataclasses.replace(after, personas=after.personas[:2], run=dataclasses.replace(after.run, id="r-before"))
+    return kept(tmp_path / "study", before, after, decided=[APPROVED])
 
 
 def test_an_export_tells_where_it_is_and_what_is_missing(study: Path) -> None:
@@ -103,7 +104,7 @@ def test_a_watch_goes_on_after_a_failed_run_and_ends_with_a_line(tmp_path: Path)
     command = [sys.executable, "-m", "synth", "watch", str(tmp_path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
-        lines = []
+        lines: list[str] = []
         until = time.monotonic() + 120
         while not any("waiting for the next change" in line for line in lines) and time.monotonic() < until:
             lines.append(process.stderr.readline())

@@ -12,7 +12,7 @@ from synth.contract import SynthesisFile
 from synth.errors import StudyError, UsageError
 from synth.export.anonymous import SHARED_MIN, coarse_values
 from synth.export.clips import Clips
-from synth.export.consent import COVER
+from synth.export.covering import COVER
 from synth.export.edition import Wish, everybody
 from synth.export.json import synthesis_json
 from synth.export.targets import NAMES, made
@@ -125,12 +125,34 @@ def test_anonymous_results_agree_with_themselves() -> None:
     turns = {turn.id for turn in study.turns}
     statements = {one.id for one in study.statements}
     assert {one.participant_id for one in study.statements} <= people
-    assert {one.source_id for one in (*study.statements, *study.turns)} <= sources
+    assert {one.source_id for one in study.statements} | {turn.source_id for turn in study.turns} <= sources
     assert {one.span.turn_id for one in study.statements if not isinstance(one.span, CellSpan)} <= turns
     for persona in everybody(study):
         for _, claim in decisions.claims(persona):
             assert set(claim.statement_ids) <= statements
             assert set(claim.attribute_participant_ids) <= people
+
+
+def test_only_statements_are_left_of_what_was_said() -> None:
+    """Interviewers and small talk name people and companies; offsets into what is covered still hold."""
+    study = anonymous()
+    turns = {turn.id: turn.text for turn in study.turns}
+    assert all(set(turn.text) == {COVER} for turn in study.turns if turn.role == "interviewer")
+    for one in study.statements:
+        if not isinstance(one.span, CellSpan):
+            assert turns[one.span.turn_id][one.span.char_start : one.span.char_end] == one.text
+
+
+def test_names_of_employers_are_covered_wherever_they_are_said() -> None:
+    """In quotes, claims and turns, in any case; a longer word that holds the name stays."""
+    study = silent_study()
+    person = dataclasses.replace(study.participants[0], attributes={"company": "Half of"})
+    shown = issue(
+        dataclasses.replace(study, participants=(person, *study.participants[1:])), Wish(anonymous=True)
+    ).synthesis
+    said = next(one.text for one in shown.statements if "those calls" in one.text)
+    assert said.startswith(f"{COVER * 4} {COVER * 2} those calls are me")
+    assert not any("half of" in turn.text.casefold() for turn in shown.turns)
 
 
 def test_values_that_few_share_are_left_out_of_people_and_cards() -> None:
