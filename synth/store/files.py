@@ -149,14 +149,20 @@ def prepare_output(out: Path) -> None:
                 old.replace(out)
         if out.exists() and any(out.iterdir()) and not (out / OWN_MARK).is_file():
             raise UsageError(f"{out}: holds other files; choose an empty or a new folder with --out")
-        for left in (*_beside(out, "old"), *_beside(out, "new")):
-            shutil.rmtree(left)
+        remove_left_behind(out)
         _beside_as(out, "new").mkdir(parents=True)
         _beside_as(out, "new").rmdir()
     except OSError as error:
         raise StudyError(
             f"{out}: cannot be written ({error.strerror}); free some space or choose another folder with --out"
         ) from error
+
+
+def remove_left_behind(out: Path) -> None:
+    """Take away the halves of reports that killed runs have left beside `out`."""
+    out = out.resolve()
+    for left in (*_beside(out, "old"), *_beside(out, "new")):
+        shutil.rmtree(left)
 
 
 def replace_output(out: Path, files: Mapping[str, str]) -> None:

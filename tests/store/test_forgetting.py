@@ -17,6 +17,7 @@ from synth.store.cache import Cache
 from synth.store.database import DATABASE_FILE, open_store
 from synth.store.files import OWN_MARK
 from synth.store.forgetting import forget_participant
+from synth.store.mirror import ASIDE_FILE, MIRROR_FILE
 from tests.render_study import synthesis
 
 PEOPLE = tuple(person.id for person in synthesis().participants)
@@ -116,11 +117,29 @@ def test_decisions_about_her_go_and_others_stay(tmp_path: Path) -> None:
         ]
         numbers = [store.decide(decision) for decision in about]
         store.decide(Decision("t", "ada", "undo", "statement", hers.id, {}, {}, undoes=numbers[0]))
+    (state / ASIDE_FILE).write_text(hers.text, encoding="utf-8")
     forget_participant(state, person.label, out)
+    assert hers.text not in (state / MIRROR_FILE).read_text(encoding="utf-8")
+    assert not (state / ASIDE_FILE).exists()
     with open_store(state) as store:
         assert [decision.object_id for decision in store.decisions()] == [another.id]
         with pytest.raises(Exception, match="append-only"):
             store.database.execute("delete from decisions")
+
+
+def test_what_was_set_aside_or_left_by_killed_runs_goes_as_well(tmp_path: Path) -> None:
+    """Damaged databases and halves of reports can hold her words."""
+    state, out = study(tmp_path)
+    left = (
+        state / "study.damaged.db", state / "study.damaged-1.db-wal",
+        tmp_path / ".synth-out.new-4711/index.html", tmp_path / ".synth-out.old-4711/index.html",
+    )  # fmt: skip
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("her words", encoding="utf-8")
+    forget_participant(state, synthesis().participants[0].label, out)
+    assert [path for path in left if path.exists()] == []
+    assert list(tmp_path.glob(".synth-out*")) == []
 
 
 def test_caches_keep_only_what_was_heard_from_others(tmp_path: Path) -> None:
