@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import io
 import re
+import sys
 from collections.abc import Iterator
 
 import docx
@@ -18,6 +19,7 @@ from lxml import html
 
 from synth.contract import SynthesisFile
 from synth.decisions import claims
+from synth.errors import ToolError
 from synth.export.clips import Clips
 from synth.export.csv import COLUMNS, evidence_csv, safe
 from synth.export.edition import Edition, Wish, everybody
@@ -271,3 +273,14 @@ def test_letters_that_no_face_has_are_marked() -> None:
 def test_texts_for_office_files_are_on_one_line_and_hold_no_control_character() -> None:
     """XML cannot hold them, and nobody can read text that runs backwards."""
     assert plain("a\x00b\n c\u202ed " + HOSTILE[:0]) == "a b c d"
+
+
+@pytest.mark.parametrize(("kind", "module"), [("pdf", "reportlab.lib.pagesizes"), ("pptx", "pptx")])
+def test_a_missing_library_is_told_with_the_command_that_installs_it(
+    kind: str, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence; the other formats go on without it."""
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ToolError, match=r"is not installed; pip install 'synth-personas\[export\]'"):
+        file_of(kind)
+    assert file_of("docx")
