@@ -100,7 +100,7 @@ def find_recogniser(settings: TranscribeSettings, announce: Callable[[str], None
         ToolError: when Whisper is asked for by name and is not at hand.
     """
     if settings.engine == "pocketsphinx":
-        return Recogniser(None)
+        return Recogniser(None, fallback(settings, "the recipe asks for it"))
     from synth.adapters.openai_whisper import locate
 
     located = locate(settings.model, settings.fetch_timeout_s, announce)
