@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import wave
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from synth import pipeline
+from synth.protocols import SAMPLE_RATE_HZ
 from synth.settings import Recipe
 from synth.store.files import OWN_MARK
+from tests import recordings
 
 HALF_WRITTEN = re.compile(r"\.(new|old)-\d+|\.\d+$|(^|[/.])lock$")
 Talk = tuple[tuple[str, str], ...]
@@ -43,7 +48,8 @@ TOMAS: Talk = (
 )  # fmt: skip
 YARA: Talk = (
     ("Ines Ask", "How does the day begin for you?"),
-    ("Yara Pedal", "With the paper cards. I sort them by date, and half of them nobody can read."),
+    ("Yara Pedal", "With the paper cards. Mira Spoke writes them, I sort them by date, and half of them nobody can "
+                   "read."),
     ("Ines Ask", "What happens then?"),
     ("Yara Pedal", "Customers call and ask whether their bike is ready, and I cannot tell without walking through the "
                    "whole workshop. It is frustrating."),
@@ -51,7 +57,8 @@ YARA: Talk = (
     ("Yara Pedal", "I would like to have a board on a screen that shows which bike is with whom. And I want to stop "
                    "being interrupted by the phone."),
     ("Ines Ask", "What speaks against it?"),
-    ("Yara Pedal", "We have no time to learn a new program during the season, and the price must be fair."),
+    ("Yara Pedal", "We have no time to learn a new program during the season, and the price must be fair. Write to "
+                   "me at yara@pedal.example when there is one."),
 )  # fmt: skip
 OLEG: Talk = (
     ("Ines Ask", "What is difficult about parts?"),
@@ -128,6 +135,14 @@ def write(study: Path, names: tuple[str, ...] = tuple(FILES)) -> Path:
         (study / name).parent.mkdir(parents=True, exist_ok=True)
         (study / name).write_text(FILES[name](), encoding="utf-8")
     return study
+
+
+def add_recording(study: Path) -> None:
+    """Ten seconds of a call, as one more file of the study."""
+    samples = np.concatenate([recordings.voice(0, 9), recordings.silence(1)])
+    with wave.open(str(study / "call.wav"), "wb") as file:
+        file.setparams((1, 2, SAMPLE_RATE_HZ, 0, "NONE", ""))
+        file.writeframes((samples * 32767).astype("<i2").tobytes())
 
 
 def recipe(**sections: Mapping[str, Any]) -> pipeline.LoadedRecipe:

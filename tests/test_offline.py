@@ -8,17 +8,14 @@ import shutil
 import subprocess
 import sys
 import time
-import wave
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from synth.protocols import SAMPLE_RATE_HZ
 from synth.store.files import OUT_FOLDER
-from tests import recordings, small_study
+from tests import small_study
 
 pytestmark = pytest.mark.models
 
@@ -91,10 +88,7 @@ def synth_run(study: Path, tmp_path: Path, *arguments: str) -> Outcome:
 def study(tmp_path: Path) -> Path:
     """The small study with a recording of a few seconds."""
     study = small_study.write(tmp_path / "study")
-    samples = np.concatenate([recordings.voice(0, 9), recordings.silence(1)])
-    with wave.open(str(study / "call.wav"), "wb") as file:
-        file.setparams((1, 2, SAMPLE_RATE_HZ, 0, "NONE", ""))
-        file.writeframes((samples * 32767).astype("<i2").tobytes())
+    small_study.add_recording(study)
     return study
 
 

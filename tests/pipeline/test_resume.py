@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,6 +43,20 @@ def test_a_run_killed_in_every_stage_ends_with_the_same_result(finished: Path, t
     assert [one for one in ended if one[-1] != signal.SIGKILL] == []
     small_study.run(study)
     assert small_study.told(study / OUT_FOLDER) == small_study.told(finished / OUT_FOLDER)
+    assert small_study.left_behind(study) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be branched there")
+def test_a_run_killed_while_it_listens_ends_with_the_same_result(copy: Copy, tmp_path: Path) -> None:
+    """A recording that was recognised, and whose speakers were told apart, is not heard again."""
+    study = copy()
+    small_study.add_recording(study)
+    undisturbed = Path(shutil.copytree(study, tmp_path / "undisturbed" / "study"))
+    small_study.run(undisturbed)
+    ended = killed_runs(study, "hearing")
+    assert [one for one in ended if one[-1] != signal.SIGKILL] == []
+    assert not {"transcribe", "diarize"} & set(small_study.run(study).recomputed)
+    assert small_study.told(study / OUT_FOLDER) == small_study.told(undisturbed / OUT_FOLDER)
     assert small_study.left_behind(study) == []
 
 
