@@ -12,6 +12,7 @@ from pathlib import Path
 
 from synth.errors import StudyError, UsageError
 from synth.model import StudyFile
+from synth.store.lock import is_running
 
 STATE_FOLDER = ".synth"
 OUT_FOLDER = "synth-out"
@@ -19,6 +20,7 @@ EXPORT_FOLDER = "synth-export"
 PUBLISHED_FOLDER = "synth-published"
 OWN_FOLDERS = frozenset({OUT_FOLDER, EXPORT_FOLDER, PUBLISHED_FOLDER})
 SETTINGS_FILE = "study.toml"
+CODEBOOK_FILE = "codebook.toml"
 OWN_MARK = "synthesis.json"
 
 
@@ -76,7 +78,7 @@ def study_files(study: Path, out: Path, unlisted: Callable[[OSError], object] | 
         folders[:] = [name for name in below if not (here / name).is_symlink()]
         yield from (here / name for name in below if (here / name).is_symlink())
         for name in sorted(names):
-            if not name.startswith((".", "~$")) and not (here == root and name == SETTINGS_FILE):
+            if not name.startswith((".", "~$")) and not (here == root and name in {SETTINGS_FILE, CODEBOOK_FILE}):
                 yield here / name
 
 
@@ -129,6 +131,14 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
         raise StudyError(
             f"{path}: cannot be written ({error.strerror}); free some space or choose another folder"
         ) from error
+
+
+def remove_half_written(state: Path) -> None:
+    """Take away what processes that are gone were writing below a state folder when they were killed."""
+    for path in state.rglob(".*"):
+        pid = path.suffix.removeprefix(".")
+        if pid.isdecimal() and path.is_file() and not is_running(int(pid)):
+            path.unlink()
 
 
 def prepare_output(out: Path) -> None:

@@ -16,7 +16,7 @@ from synth.errors import UsageError
 from synth.model import Decision, Synthesis
 from synth.privacy import KEY_FILE, Traces, forget, read_key, traces, write_key
 from synth.store.database import DATABASE_FILE, Store, open_store
-from synth.store.files import OWN_MARK, remove_left_behind
+from synth.store.files import OWN_MARK, remove_half_written, remove_left_behind
 from synth.store.lock import hold
 
 # Stages whose kept results are of one recording each and cost hours; those of the others can hold anybody.
@@ -57,6 +57,7 @@ def forget_participant(state: Path, label: str, out: Path) -> Forgotten:
         if (out / OWN_MARK).is_file():
             shutil.rmtree(out)
         remove_left_behind(out)
+        remove_half_written(state)
     for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db*"):  # set aside before a migration or as damaged
         copy.unlink()
     own = sorted(paths[source_id] for source_id in gone.sources)

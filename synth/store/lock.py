@@ -86,9 +86,14 @@ def _alive(owner: str) -> bool:
     pid, _, host = owner.partition(" ")
     if host != socket.gethostname():
         return bool(host)
+    return pid.isdecimal() and is_running(int(pid))
+
+
+def is_running(pid: int) -> bool:
+    """Whether this machine has a process of that number."""
     try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, ValueError):
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -226,3 +227,14 @@ def test_a_report_goes_where_a_link_leads_and_into_the_folder_one_is_in(
     monkeypatch.chdir(tmp_path / "here")
     files.replace_output(Path(), REPORT)
     assert (tmp_path / "here/index.html").read_text(encoding="utf-8") == "<p>new</p>"
+
+
+def test_what_a_killed_process_was_writing_is_taken_away(tmp_path: Path) -> None:
+    """Its half of a file goes; whole files, and what a living process writes, stay."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    put(tmp_path / f"cache/ingest/.aa.json.gz.{gone.pid}")
+    put(tmp_path / f".redactions.json.{gone.pid}")
+    stay = {put(tmp_path / f".redactions.json.{os.getpid()}"), put(tmp_path / "cache/ingest/aa.json.gz")}
+    files.remove_half_written(tmp_path)
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == stay
