@@ -76,6 +76,7 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
     state = make_state_folder(study)
     with hold(state), hold_output(out), open_store(state) as store:
         files.prepare_output(out)
+        files.remove_half_written(state)
         shelf = Shelf(Cache(state / "cache"), _redo(options.redo_from))
         decided = decisions.active(store.decisions())
         work = Work(study, loaded, own, shelf, progress, listing, state, started_at, decided, store.synthesis())
