@@ -8,10 +8,10 @@ SECONDS_EACH ?= 20
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs build bench fuzz clean
+.PHONY: help demo test check fix docs build bench bench-quality fuzz clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(VENV)/.runtime ## install synth and turn the sample study into draft personas
 	$(BIN)/synth run $(STUDY) --recipe demo
@@ -45,6 +45,9 @@ build: $(VENV)/.dev ## build the wheel, install it into an empty place, run the 
 
 bench: $(VENV)/.dev ## time the stages and take their peak memory
 	$(BIN)/python -m tests.bench
+
+bench-quality: $(VENV)/.dev ## measure kinds, themes and personas beside the naive way (DATA=folder of labelled data)
+	$(BIN)/python -m tests.bench.quality $(DATA)
 
 fuzz: $(VENV)/.dev ## feed damaged files to every reader for a bounded time
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -88,6 +88,9 @@ class StatementsSettings(Section):
 class ThemesSettings(Section):
     min_people: int = Field(1, ge=1, description="themes that fewer people support are not shown as claims")
     seed: int = Field(0, ge=0, description="seed of everything random in the grouping")
+    codebook_likeness: float = Field(
+        0.45, ge=0, le=1, description="cosine from which on a statement can belong to a theme of codebook.toml"
+    )
 
 
 class PersonasSettings(Section):
@@ -193,7 +196,11 @@ def _problem(item: Mapping[str, Any], kind: type[Section]) -> str:
 def _known_keys(path: list[str], kind: type[Section]) -> list[str]:
     section: type[BaseModel] = kind
     for part in path:
+        if part.isdigit():  # a place in a list
+            continue
         annotation = section.model_fields[part].annotation if part in section.model_fields else None
+        if get_origin(annotation) is tuple:
+            annotation = get_args(annotation)[0]
         if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
             return []
         section = annotation

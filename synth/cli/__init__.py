@@ -19,6 +19,7 @@ COMMANDS = {
     "review": "check the drafts in the browser",
     "watch": "run whenever files arrive",
     "show": "list sources, participants, dropped text, themes or personas",
+    "codebook": "write the themes of a study as a codebook for the next one",
     "diff": "say what changed between two runs, and whose words changed it",
     "export": "write personas as HTML, Markdown, PDF, Word, PowerPoint, CSV or JSON",
     "publish": "keep the report under a name",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from synth import contract, decisions, evidence, resources
+from synth import codebook, contract, decisions, evidence, resources
 from synth.errors import StudyError
 from synth.model import Synthesis
 from synth.pipeline.sources import gather
@@ -35,6 +35,7 @@ __all__ = [
     "RunOptions",
     "RunResult",
     "make_state_folder",
+    "read_codebook",
     "read_study_settings",
     "run",
     "summary",
@@ -69,7 +70,7 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
     started_at = now()
     out = options.out or study / files.OUT_FOLDER
     templates = _templates(loaded.recipe)
-    own = read_study_settings(study)
+    own, book = read_study_settings(study), read_codebook(study)
     listing = files.scan(study, out)
     if not listing.files:
         raise StudyError(f"{study}: holds no files; put recordings, transcripts or survey exports into it")
@@ -79,7 +80,7 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
         files.remove_half_written(state)
         shelf = Shelf(Cache(state / "cache"), _redo(options.redo_from))
         decided = decisions.active(store.decisions())
-        work = Work(study, loaded, own, shelf, progress, listing, state, started_at, decided, store.synthesis())
+        work = Work(study, loaded, own, shelf, progress, listing, state, started_at, decided, store.synthesis(), book)
         gathered = gather(work)
         documents = gathered.documents
         if not any(document.source.status == "ok" for document in documents):
@@ -141,6 +142,14 @@ def read_study_settings(study: Path) -> StudySettings:
     if not path.is_file():
         return StudySettings()
     return parse(resources.read_toml(resources.settings_text(path), path.name), path.name, StudySettings)
+
+
+def read_codebook(study: Path) -> codebook.Codebook | None:
+    """The researcher's own themes in `codebook.toml`; None when there is none."""
+    path = study / files.CODEBOOK_FILE
+    if not path.is_file():
+        return None
+    return codebook.read(resources.read_toml(resources.settings_text(path), path.name), path.name)
 
 
 def _redo(stage: str | None) -> frozenset[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from synth import __version__
+from synth.codebook import Codebook
 from synth.model import Decision, Document, StudyFile, Synthesis
 from synth.settings import Recipe, Section, StudySettings
 from synth.store.cache import Cache, Part, fingerprint
@@ -75,6 +76,7 @@ class Work:
     started_at: str
     decisions: tuple[Decision, ...]  # those that count, oldest first
     previous: Synthesis | None  # the last run's result, before decisions were applied
+    codebook: Codebook | None = None
 
     def recipe_for(self, file: StudyFile) -> Recipe:
         """The recipe with what `study.toml` says of the file's columns."""

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from synth import codebook
+from synth.codebook import Codebook, CodebookTheme
 from synth.model import CLAIM_KINDS, Kind, Participant, Statement, Theme
 from synth.protocols import Embedder, TopicModel
 from synth.settings import ThemesSettings
@@ -29,19 +31,57 @@ class Grouped:
 
 
 def group(
-    statements: Sequence[Statement], participants: Sequence[Participant], settings: ThemesSettings, tools: ThemesTools
+    statements: Sequence[Statement],
+    participants: Sequence[Participant],
+    settings: ThemesSettings,
+    tools: ThemesTools,
+    book: Codebook | None = None,
 ) -> Grouped:
-    """The themes of each kind on its own; the order of `statements` changes nothing."""
+    """The themes of each kind on its own; the order of `statements` changes nothing.
+
+    A statement that fits a theme of the codebook is in that one; a fixed codebook leaves the others in none.
+    """
     ordered = sorted(statements, key=lambda statement: statement.id)
-    themes = tuple(
-        theme
-        for kind in CLAIM_KINDS
-        for theme in _of_kind(kind, [item for item in ordered if item.kind == kind], len(participants), tools)
-        if theme.participants >= settings.min_people
-    )
+    people = len(participants)
+    found: list[Theme] = []
+    for kind in CLAIM_KINDS:
+        said = [statement for statement in ordered if statement.kind == kind]
+        known, rest = _in_codebook(said, _of_codebook(kind, book), people, settings, tools)
+        made = [] if book is not None and book.mode == "fix" else _of_kind(kind, rest, people, tools)
+        found += sorted([*known, *made], key=lambda theme: (-theme.participants, -len(theme.statement_ids), theme.id))
+    themes = tuple(theme for theme in found if theme.participants >= settings.min_people)
     theme_of = {statement_id: theme.id for theme in themes for statement_id in theme.statement_ids}
     grouped = tuple(replace(statement, theme_id=theme_of.get(statement.id)) for statement in ordered)
     return Grouped(grouped, themes, _outlier_share(grouped))
+
+
+def _of_codebook(kind: Kind, book: Codebook | None) -> list[CodebookTheme]:
+    return [theme for theme in book.theme if theme.kind == kind] if book is not None else []
+
+
+def _in_codebook(
+    statements: list[Statement],
+    wanted: list[CodebookTheme],
+    people: int,
+    settings: ThemesSettings,
+    tools: ThemesTools,
+) -> tuple[list[Theme], list[Statement]]:
+    """The themes of a codebook with the statements that fit them, and the statements that fit none."""
+    if not wanted or not statements:
+        return [], statements
+    rows = tools.embedder.embed([" ".join(statement.text.split()) for statement in statements])
+    meanings = [tools.embedder.embed(theme.texts()) for theme in wanted]
+    places = codebook.places(rows, meanings, settings.codebook_likeness)
+    fitting: dict[int, list[tuple[float, Statement]]] = {}
+    for statement, place in zip(statements, places, strict=True):
+        if place is not None:
+            fitting.setdefault(place[0], []).append((-place[1], statement))
+    themes = []
+    for number, known in enumerate(wanted):
+        said = [one for _, one in sorted(fitting.get(number, []), key=lambda pair: (pair[0], pair[1].id))]
+        if said:
+            themes.append(_theme(_theme_id(known.kind, [f"codebook {known.name}"]), known.name, (), said, people))
+    return themes, [statement for statement, place in zip(statements, places, strict=True) if place is None]
 
 
 def _of_kind(kind: Kind, statements: Sequence[Statement], people: int, tools: ThemesTools) -> list[Theme]:
@@ -50,23 +90,25 @@ def _of_kind(kind: Kind, statements: Sequence[Statement], people: int, tools: Th
     themes = []
     for members, label, keywords in zip(grouping.typical, grouping.labels, grouping.keywords, strict=True):
         said = [statements[member] for member in members]
-        supporters = len({statement.participant_id for statement in said})
-        themes.append(
-            Theme(
-                id=_theme_id(kind, (statement.id for statement in said)),
-                kind=kind,
-                label=label,
-                keywords=keywords,
-                statement_ids=tuple(statement.id for statement in said),
-                participants=supporters,
-                share=round(supporters / people, 4) if people else 0.0,
-            )
-        )
-    return sorted(themes, key=lambda theme: (-theme.participants, -len(theme.statement_ids), theme.id))
+        themes.append(_theme(_theme_id(kind, (statement.id for statement in said)), label, keywords, said, people))
+    return themes
+
+
+def _theme(theme_id: str, label: str, keywords: tuple[str, ...], said: Sequence[Statement], people: int) -> Theme:
+    supporters = len({statement.participant_id for statement in said})
+    return Theme(
+        id=theme_id,
+        kind=said[0].kind,
+        label=label,
+        keywords=keywords,
+        statement_ids=tuple(statement.id for statement in said),
+        participants=supporters,
+        share=round(supporters / people, 4) if people else 0.0,
+    )
 
 
 def _theme_id(kind: Kind, statement_ids: Iterable[str]) -> str:
-    """The same for the same statements, so that decisions on a theme find it again after a run."""
+    """The same for the same members, so that decisions on a theme find it again after a run."""
     digest = hashlib.sha256("\n".join([kind, *sorted(statement_ids)]).encode()).hexdigest()
     return f"{kind}-{digest[:ID_CHARS]}"
 

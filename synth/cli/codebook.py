@@ -1,0 +1,31 @@
+"""`synth codebook`: the themes of a run as a codebook for the next study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("codebook", short_help="write the themes of a study as a codebook for the next one")
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="File to write, instead of stdout.")
+def command(study: Path, out: Path | None) -> None:
+    """Write the themes of the latest run of STUDY, as people left them, as a codebook.
+
+    Edit it and put it as codebook.toml into a study: statements that mean the same join its themes.
+    """
+    from synth import codebook, decisions
+    from synth.errors import UsageError
+    from synth.export.study import opened, result
+    from synth.store.files import write_atomic
+
+    with opened(study) as store:
+        text = codebook.write(decisions.revise(result(store, study), decisions.active(store.decisions())).synthesis)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    if out.exists():
+        raise UsageError(f"{out}: exists already; name another file or take it away")
+    write_atomic(out, text.encode("utf-8", "replace"))
+    click.echo(str(out))
