@@ -16,6 +16,7 @@ from synth.decisions import personas, statements, themes
 from synth.decisions.documents import mend, moved_offsets, rewritten, speaker_settings
 from synth.decisions.ledger import Outcome, active, anchor
 from synth.decisions.personas import Described, claim_id, claims
+from synth.decisions.placements import Placement, placements
 from synth.decisions.statements import Judged, Memo, judge
 from synth.model import Decision, Persona, Statement, Synthesis, TextSpan, TimeSpan, Turn
 
@@ -24,6 +25,7 @@ __all__ = [
     "Judged",
     "Memo",
     "Outcome",
+    "Placement",
     "Revised",
     "active",
     "anchor",
@@ -31,6 +33,7 @@ __all__ = [
     "claims",
     "judge",
     "mend",
+    "placements",
     "revise",
     "speaker_settings",
 ]
@@ -53,7 +56,7 @@ def revise(synthesis: Synthesis, decisions: Sequence[Decision], memo: Memo | Non
     Whoever revises the same result again and again hands on a `memo`.
     """
     heard = _with_fixes(synthesis, decisions)
-    judged = judge(heard.statements, heard.sources, decisions, memo)
+    judged = judge(heard.statements, heard.sources, heard.participants, decisions, memo)
     people = len(heard.participants)
     grouped = statements.regroup(heard.themes, judged.statements, people)
     shaped, placed, theme_outcomes = themes.shape(grouped, judged.statements, decisions, people)
@@ -89,7 +92,9 @@ def _personas(
     outcomes += [
         Outcome(decision.seq, "gone", decision.object_id, decision.action)
         for decision in decisions
-        if decision.object in {"persona", "claim"} and decision.action not in {"comment"} and decision.seq not in known
+        if decision.object in {"persona", "claim"}
+        and decision.action not in {"comment", "merge", "split"}  # those wait for the next drafting
+        and decision.seq not in known
     ]
     return described, tuple(outcomes)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synth.decisions.ledger import Outcome, Passages, text_of
-from synth.model import KINDS, Decision, Dropped, Source, Statement, Theme
+from synth.model import KINDS, Decision, Dropped, Participant, Source, Statement, Theme
 
 ACTIONS = ("accept", "reject", "kind", "theme", "strong")
 
@@ -28,17 +28,22 @@ Memo = dict[int, tuple[Statement, Statement]]
 
 
 def judge(
-    statements: Sequence[Statement], sources: Sequence[Source], decisions: Sequence[Decision], memo: Memo | None = None
+    statements: Sequence[Statement],
+    sources: Sequence[Source],
+    people: Sequence[Participant],
+    decisions: Sequence[Decision],
+    memo: Memo | None = None,
 ) -> Judged:
     """The statements with what was decided about them; only decisions whose words are unchanged are applied.
 
-    `memo` may be handed on from one state of the ledger to the next.
+    A person's word makes flagged words quotable, unless who said them does not want to be quoted. `memo` may be handed on from one state of the ledger to the next.
     """
     memo = {} if memo is None else memo
     passages = Passages(statements, sources)
     about = [d for d in decisions if d.object == "statement" and d.action in ACTIONS]
     outcomes = tuple(passages.find(decision) for decision in about)
     by_id = {statement.id: statement for statement in statements}
+    open_to_quotes = {person.id for person in people if person.consent == "full"}
     dropped: list[Dropped] = []
     accepted: set[str] = set()
     strong: set[str] = set()
@@ -55,16 +60,17 @@ def judge(
             strong.add(statement.id)
         before, after = memo.get(decision.seq, (None, statement))
         if before is not statement:
-            after = judged(statement, decision)
+            after = judged(statement, decision, statement.participant_id in open_to_quotes)
             memo[decision.seq] = statement, after
         by_id[statement.id] = after
     kept = tuple(by_id[statement.id] for statement in statements if statement.id in by_id)
     return Judged(kept, tuple(dropped), frozenset(accepted & by_id.keys()), frozenset(strong & by_id.keys()), outcomes)
 
 
-def judged(statement: Statement, decision: Decision) -> Statement:
+def judged(statement: Statement, decision: Decision, may_be_quoted: bool) -> Statement:
     """The statement after a person looked at it: her word is certain, and clears the recogniser's flags."""
-    sure = dataclasses.replace(statement, confidence=1.0, flags=())
+    quotable = statement.quotable or (bool(statement.flags) and may_be_quoted)
+    sure = dataclasses.replace(statement, confidence=1.0, flags=(), quotable=quotable)
     kind = next((kind for kind in KINDS if kind == text_of(decision.value, "kind")), None)
     if decision.action == "kind" and kind is not None:
         return dataclasses.replace(sure, kind=kind, theme_id=sure.theme_id if kind == sure.kind else None)

@@ -34,7 +34,7 @@ def synthesise(gathered: Gathered, work: Work) -> Synthesis:
         toolbox.versions(tools.statements),
     )
     kept, unverified = evidence.verify(said.statements, talk.turns, talk.answers, _bodies(documents, work))
-    judged = decisions.judge(kept, talk.sources, work.decisions)
+    judged = decisions.judge(kept, talk.sources, talk.participants, work.decisions)
     grouped = _grouped(judged.statements, talk, work, tools)
     # what people rejected has no part in the grouping but stays in the result, where it can be taken back
     left = {statement.id for statement in judged.statements}
@@ -107,8 +107,9 @@ def _grouped(
     grouped = work.stage(
         "themes",
         themes.Grouped,
-        lambda: themes.group(said, talk.participants, settings, tools.themes),
+        lambda: themes.group(said, talk.participants, settings, tools.themes, work.codebook),
         digest((said, talk.participants)),
+        plain(work.codebook) if work.codebook else None,
         toolbox.versions(tools.themes),
     )
     if work.previous is None:
@@ -122,12 +123,16 @@ def _drafted(
     grouped: themes.Grouped, talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
 ) -> personas.Drafted:
     settings = work.loaded.recipe.personas
+    placed = decisions.placements(work.decisions)
     drafted = work.stage(
         "personas",
         personas.Drafted,
-        lambda: personas.draft(grouped.statements, grouped.themes, talk.participants, settings, tools.personas),
+        lambda: personas.draft(
+            grouped.statements, grouped.themes, talk.participants, settings, tools.personas, placed
+        ),
         digest((grouped, talk.participants)),
         toolbox.versions(tools.personas),
+        [[*placement.people, "beside", *placement.beside, placement.target] for placement in placed],
     )
     if work.previous is None:
         return drafted
@@ -158,8 +163,9 @@ def _passed_over(listing: Listing) -> list[Notice]:
 
 def _run_info(work: Work, versions: dict[str, str], notices: list[Notice]) -> RunInfo:
     inputs = [sorted((file.path, file.sha256) for file in work.listing.files), digest(work.decisions)]
+    book = [plain(work.codebook)] if work.codebook else []
     return RunInfo(
-        id=f"run-{fingerprint('run', inputs, work.loaded.sha256, versions, plain(work.own), CODE)[:12]}",
+        id=f"run-{fingerprint('run', inputs, work.loaded.sha256, versions, plain(work.own), CODE, *book)[:12]}",
         started_at=work.started_at,
         finished_at=now(),
         recipe=work.loaded.name,

@@ -262,6 +262,7 @@ class PersonaReviewPage:
     facets: tuple[FacetCard, ...]
     members: tuple[MemberLine, ...]
     others: tuple[Choice, ...]
+    targets: tuple[Choice, ...]
     missing: tuple[str, ...]
     planned: tuple[Entry, ...]
     comments: tuple[Entry, ...]

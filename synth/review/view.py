@@ -139,6 +139,21 @@ class View:
         negative = self.synthesis.negative_persona
         return {persona.id: persona for persona in (*self.synthesis.personas, *([negative] if negative else []))}
 
+    def members(self, persona_id: str) -> list[Participant]:
+        """The people of a persona, surest first."""
+        negative = self.synthesis.negative_persona
+        against = negative is not None and persona_id == negative.id
+        mine = [
+            person
+            for person in self.synthesis.participants
+            if person.persona_id == persona_id or (against and person.segment == "negative")
+        ]
+        return sorted(mine, key=lambda person: (-person.membership.get(persona_id, 1.0), person.label))
+
+    def waits(self, decision: Decision) -> bool:
+        """Whether a decision that only a run can follow was made after the latest run began."""
+        return decision.at >= self.found.run.started_at
+
     def state(self, statement_id: str) -> str:
         """`open`, `accepted`, `strong` or `rejected`."""
         if statement_id in self.revised.strong:

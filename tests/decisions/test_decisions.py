@@ -81,11 +81,26 @@ def test_another_kind_takes_a_statement_out_of_its_theme(synthesis: Synthesis) -
 
 def test_a_persons_word_clears_flagged_text(synthesis: Synthesis) -> None:
     """Text that the recogniser may have invented is evidence once somebody has listened."""
-    statement = dataclasses.replace(claimed(synthesis), flags=("repetition",))
+    statement = dataclasses.replace(claimed(synthesis), flags=("repetition",), quotable=False)
     rest = tuple(item for item in synthesis.statements if item.id != statement.id)
     flagged = dataclasses.replace(synthesis, statements=(statement, *rest))
     revised = decisions.revise(flagged, [decision(1, "accept", statement.id)]).synthesis
-    assert next(item for item in revised.statements if item.id == statement.id).flags == ()
+    found = next(item for item in revised.statements if item.id == statement.id)
+    assert (found.flags, found.quotable) == ((), True)
+
+
+def test_nobody_is_quoted_against_her_will_because_somebody_listened(synthesis: Synthesis) -> None:
+    """Accepting flagged words of a person who does not want to be quoted makes them evidence, not a quote."""
+    statement = dataclasses.replace(claimed(synthesis), flags=("repetition",), quotable=False)
+    rest = tuple(item for item in synthesis.statements if item.id != statement.id)
+    people = tuple(
+        dataclasses.replace(person, consent="no_quotes") if person.id == statement.participant_id else person
+        for person in synthesis.participants
+    )
+    flagged = dataclasses.replace(synthesis, statements=(statement, *rest), participants=people)
+    revised = decisions.revise(flagged, [decision(1, "accept", statement.id)]).synthesis
+    found = next(item for item in revised.statements if item.id == statement.id)
+    assert (found.flags, found.quotable) == ((), False)
 
 
 def test_a_decision_follows_its_words_into_a_new_export(synthesis: Synthesis) -> None:
@@ -100,7 +115,7 @@ def test_a_decision_follows_its_words_into_a_new_export(synthesis: Synthesis) ->
 
     def fate(*now: Statement) -> decisions.Outcome:
         result = dataclasses.replace(synthesis, statements=(*now, *rest))
-        return decisions.judge(result.statements, result.sources, asked).outcomes[0]
+        return decisions.judge(result.statements, result.sources, result.participants, asked).outcomes[0]
 
     assert (fate(renamed).fate, fate(renamed).object_id) == ("kept", "st-new")
     assert (fate(reworded).fate, fate(reworded).before) == ("changed", statement.text)

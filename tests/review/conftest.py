@@ -43,7 +43,7 @@ class Browser:
         """A hidden field of a page's first form."""
         return _hidden(self.open(page), name)
 
-    def send(self, page: str, to: str, **fields: str) -> Response:
+    def send(self, page: str, to: str, /, **fields: str) -> Response:
         """The answer to a form of `page`, before it leads on; `fields` are what a person fills in."""
         text = self.client.get(page).text
         hidden = {name: _hidden(text, name) for name in ("csrf", "seen", "next")}
@@ -51,7 +51,7 @@ class Browser:
             f"/do/{to}", data={**hidden, **fields}, headers={"origin": ORIGIN}, follow_redirects=False
         )
 
-    def decide(self, page: str, to: str, **fields: str) -> str:
+    def decide(self, page: str, to: str, /, **fields: str) -> str:
         """The page that follows a form that was taken."""
         answer = self.send(page, to, **fields)
         assert answer.status_code == 303, answer.text

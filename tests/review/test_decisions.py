@@ -192,3 +192,58 @@ def test_comments_stand_on_what_they_are_about(browser: Browser) -> None:
     assert "Ask Ingrid about this" in browser.open(f"/evidence/one?id={statement.id}")
     assert "Ask Ingrid about this" in browser.open("/history")
     assert browser.session.view().synthesis == before
+
+
+def test_merging_splitting_and_moving_wait_for_the_next_run_and_say_so(browser: Browser) -> None:
+    """The decisions hold who was where, so that the next run can follow them whatever its personas are called."""
+    view = browser.session.view()
+    one, other = view.synthesis.personas[:2]
+    members = [person.id for person in view.members(one.id)]
+    page = f"/personas/{one.id}"
+    assert "At the next run" in browser.decide(page, "persona/merge", id=one.id, into=other.id)
+    browser.decide(page, "persona/split", id=one.id, ids=members[0])
+    browser.decide(page, "persona/move", id=one.id, ids=members[1], to="nobody")
+    merge, split, move = browser.session.view().ledger
+    assert merge.value["beside"] == [person.id for person in view.members(other.id)]
+    assert split.value["people"] == [members[0]]
+    assert (move.object, move.object_id, move.value["target"]) == ("participant", members[1], "nobody")
+    assert browser.session.view().synthesis.personas == view.synthesis.personas
+    assert all(outcome.fate == "kept" for outcome in browser.session.view().revised.outcomes)
+
+
+def test_speakers_are_decided_on_by_what_they_said(browser: Browser) -> None:
+    """A decision on a pseudonym holds a turn, by which the next run finds the file's own name."""
+    view = browser.session.view()
+    source = next(s for s in view.found.sources if s.id in view.turns_of)
+    labels = list(dict.fromkeys(view.turns[one].speaker for one in view.turns_of[source.id]))
+    first, second = (f"{source.path}::{label}" for label in labels[:2])
+    text = browser.decide("/speakers", "speaker/swap", id=first, into=second)
+    assert "At the next run" in text
+    roles = [one for one in browser.session.view().ledger if one.action == "role"]
+    assert {one.value["role"] for one in roles} == {"interviewer", "participant"}
+    assert all(view.turns[str(one.evidence["turn_id"])].speaker in labels for one in roles)
+    turns = view.turns_of[source.id]
+    browser.decide(f"/sources/{source.id}", "turn/speaker", id=turns[0], speaker="", which="rest")
+    given = [one for one in browser.session.view().ledger if one.object == "turn"]
+    mine = [one for one in turns if view.turns[one].speaker == view.turns[turns[0]].speaker]
+    assert [one.object_id for one in given] == mine
+
+
+def test_themes_are_renamed_merged_split_and_dissolved(browser: Browser) -> None:
+    """Each shows at once and is taken back at once."""
+    before = browser.session.view().synthesis
+    theme = max(before.themes, key=lambda theme: len(theme.statement_ids))
+    other = next(one for one in before.themes if one.kind == theme.kind and one.id != theme.id)
+    page = f"/themes/{theme.id}"
+    browser.decide(page, "theme/rename", id=theme.id, label="Plans that hold")
+    assert "Plans that hold" in browser.open("/themes")
+    browser.decide(page, "theme/split", id=theme.id, label="A new one", ids=theme.statement_ids[0])
+    assert "A new one" in browser.open("/themes")
+    assert "was merged" not in browser.open("/themes")
+    merged = browser.send(page, "theme/merge", id=theme.id, into=other.id)
+    assert merged.status_code == 303
+    assert theme.id not in browser.session.view().themes
+    assert browser.client.get(page).status_code == 404
+    for decision in reversed(browser.session.view().ledger):
+        browser.decide("/history", "any/undo", id=str(decision.seq))
+    assert browser.session.view().synthesis == before

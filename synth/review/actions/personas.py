@@ -8,6 +8,8 @@ from synth.review.actions.form import Action, Form, Refused
 from synth.review.session import Asked
 from synth.review.view import View
 
+PERSONAS_MOST = 4
+
 
 def persona_of(view: View, persona_id: str) -> Persona:
     """A persona as people left it.
@@ -126,12 +128,75 @@ def judge_claim(action: str) -> Action:
     return act
 
 
+def merge(view: View, persona_id: str, form: Form) -> list[Asked]:
+    """Two personas as one, from the next run on."""
+    persona, into = _draft(view, persona_id), _draft(view, form.need("into", "The other persona"))
+    if persona.id == into.id:
+        raise Refused("Choose another persona.")
+    return _asked(persona, "merge", {"label": into.name, "people": _ids(view, persona), "beside": _ids(view, into)})
+
+
+def split(view: View, persona_id: str, form: Form) -> list[Asked]:
+    """The ticked people as a persona of their own, from the next run on."""
+    persona = _draft(view, persona_id)
+    members = _ids(view, persona)
+    chosen = [one for one in form.all("ids") if one in members]
+    if not chosen or len(chosen) == len(members):
+        raise Refused("Tick the people who belong to the new persona: some, not all.")
+    if len(view.synthesis.personas) >= PERSONAS_MOST:
+        raise Refused(
+            f"There are {PERSONAS_MOST} personas, the most that a team keeps in mind; merge two of them first."
+        )
+    return _asked(persona, "split", {"people": [*chosen]})
+
+
+def move(view: View, persona_id: str, form: Form) -> list[Asked]:
+    """The ticked people in another persona, among those who are no customers, or in none, from the next run on."""
+    persona = persona_of(view, persona_id)
+    members = _ids(view, persona)
+    chosen = [one for one in form.all("ids") if one in members]
+    if not chosen:
+        raise Refused("Tick the people to be moved.")
+    to = form.get("to")
+    other = view.personas.get(to)
+    negative = view.synthesis.negative_persona
+    if other is None and to not in {"negative", "nobody"}:
+        raise Refused("Choose where they belong.")
+    target = to if other is None else "negative" if other == negative else "persona"
+    label = other.name if other else "no persona" if to == "nobody" else "those who are no customers"
+    beside = _ids(view, other) if other and target == "persona" else []
+    return [
+        Asked(
+            "participant",
+            one,
+            "move",
+            {"people": [one], "beside": [*beside], "target": target, "label": label},
+            {"name": view.people[one].label, "from": persona.name},
+        )
+        for one in chosen
+    ]
+
+
+def _draft(view: View, persona_id: str) -> Persona:
+    persona = persona_of(view, persona_id)
+    if persona == view.synthesis.negative_persona:
+        raise Refused("People who are no customers are no persona to merge or split: move single people instead.")
+    return persona
+
+
+def _ids(view: View, persona: Persona) -> list[str]:
+    return [person.id for person in view.members(persona.id)]
+
+
 ACTIONS: dict[tuple[str, str], Action] = {
     ("persona", "name"): name,
     ("persona", "summary"): summary,
     ("persona", "facet"): facet,
     ("persona", "quote"): quote,
     ("persona", "approve"): approve,
+    ("persona", "merge"): merge,
+    ("persona", "split"): split,
+    ("persona", "move"): move,
     ("claim", "accept"): judge_claim("accept"),
     ("claim", "reject"): judge_claim("reject"),
     ("claim", "reword"): judge_claim("reword"),

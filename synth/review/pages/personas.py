@@ -26,6 +26,8 @@ from synth.templating.filters import readable
 SHOWN = 3  # statements of a claim in full; the queue has the rest
 QUOTES = 30
 PLANNED = ("merge", "split")
+NEW_NEGATIVE = Choice("negative", "not a customer")
+NOBODY = Choice("nobody", "no persona")
 
 
 def personas_page(site: Site) -> PersonasPage:
@@ -44,6 +46,7 @@ def persona_page(site: Site, persona_id: str) -> PersonaReviewPage:
     if persona is None:
         raise Missing("There is no such persona.")
     made = view.about.get(("persona", persona.id), ())
+    negative = view.synthesis.negative_persona
     others = [one for one in view.personas.values() if one.id != persona.id]
     return PersonaReviewPage(
         frame=site.frame(persona.name, "personas"),
@@ -53,9 +56,10 @@ def persona_page(site: Site, persona_id: str) -> PersonaReviewPage:
         groups=tuple((kind, KIND_TITLES[kind], tuple(_cards(view, persona, kind))) for kind in CLAIM_KINDS),
         facets=tuple(_facets(view, persona)),
         members=tuple(_members(view, persona)),
-        others=tuple(Choice(one.id, one.name) for one in others),
+        others=tuple(Choice(one.id, one.name) for one in others if one != negative),
+        targets=(*(Choice(one.id, one.name) for one in others), *(() if negative else (NEW_NEGATIVE,)), NOBODY),
         missing=tuple(missing(view, persona)),
-        planned=tuple(shown.entry(view, one) for one in made if one.action in PLANNED),
+        planned=tuple(shown.entry(view, one) for one in made if one.action in PLANNED and view.waits(one)),
         comments=shown.comments(view, "persona", persona.id),
     )
 
@@ -112,19 +116,7 @@ def _quotes(view: View, persona: Persona) -> Iterator[Choice]:
 
 
 def _members(view: View, persona: Persona) -> Iterator[MemberLine]:
-    negative = view.synthesis.negative_persona
-    mine = [
-        person
-        for person in view.synthesis.participants
-        if person.persona_id == persona.id or (persona == negative and person.segment == "negative")
-    ]
-    mine.sort(key=lambda person: (-person.membership.get(persona.id, 1.0), person.label))
-    for person in mine:
+    for person in view.members(persona.id):
         moves = [one for one in view.about.get(("participant", person.id), ()) if one.action == "move"]
-        note = shown.entry(view, moves[-1]).text if moves else ""
-        yield MemberLine(
-            person.id,
-            person.label,
-            person.membership.get(persona.id, 1.0),
-            note,
-        )
+        note = shown.entry(view, moves[-1]).text if moves and view.waits(moves[-1]) else ""
+        yield MemberLine(person.id, person.label, person.membership.get(persona.id, 1.0), note)

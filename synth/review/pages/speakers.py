@@ -22,7 +22,8 @@ def speakers_page(site: Site) -> SpeakersPage:
     spoken = [source for source in view.found.sources if source.id in view.turns_of]
     spoken.sort(key=lambda source: source.path)
     evidence = _evidence(view)
-    planned = [one for one in view.active if one.object == "speaker" or (one.object, one.action) == ("turn", "speaker")]
+    voices = [one for one in view.active if one.object == "speaker" or (one.object, one.action) == ("turn", "speaker")]
+    planned = [one for one in voices if one.action != "comment" and view.waits(one)]
     rows, pages = site.cut(spoken, SOURCES_PER_PAGE, "/speakers")
     return SpeakersPage(
         frame=site.frame("Speakers", "speakers"),
@@ -66,7 +67,9 @@ def _voices(view: View, source: Source, evidence: dict[tuple[str, str], list[str
             play=shown.play(source, longest.start_s, longest.end_s),
             others=tuple(Choice(f"{source.path}::{one}", one) for one in labels if one != label),
             planned=tuple(
-                shown.entry(view, one) for one in view.about.get(("speaker", identity), ()) if one.action != "comment"
+                shown.entry(view, one)
+                for one in view.about.get(("speaker", identity), ())
+                if one.action != "comment" and view.waits(one)
             ),
         )
 

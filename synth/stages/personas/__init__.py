@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from synth.decisions import Placement
 from synth.model import Claim, Notice, Participant, Persona, SaturationPoint, Statement, Theme
 from synth.protocols import Embedder
 from synth.settings import PersonasSettings
-from synth.stages.personas import advice, negatives, portrait
+from synth.stages.personas import advice, arrange, negatives, portrait
 from synth.stages.personas.card import known, open_questions
 from synth.stages.personas.claims import Denials, claim, compare, denials, select
 from synth.stages.personas.grouping import Grouping, group
@@ -62,11 +63,15 @@ def draft(
     participants: Sequence[Participant],
     settings: PersonasSettings,
     tools: PersonaTools,
+    placements: Sequence[Placement] = (),
 ) -> Drafted:
-    """The personas of a study, the same for any order of its statements, themes and participants."""
+    """The personas of a study, the same for any order of its statements, themes and participants.
+
+    `placements` are what people decided on memberships, oldest first.
+    """
     material = gather(statements, participants, settings.min_confidence, tools.embedder)
-    negative = negatives.find(material)
-    grouping = group(material, negative, settings)
+    negative = arrange.without_problem(material, negatives.find(material), placements)
+    grouping = arrange.arranged(material, group(material, negative, settings), placements)
     ordered = tuple(sorted(themes, key=lambda theme: theme.id))
     names = Names(material, tools.embedder)
     desk = _Desk(material, ordered, denials(material, tools.embedder), names, settings)

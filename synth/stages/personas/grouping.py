@@ -45,7 +45,7 @@ def group(material: Material, negative: Mask, settings: PersonasSettings) -> Gro
         notices = (*notices, _merged(settings))
     others = np.setdiff1d(np.flatnonzero((heard > 0) & ~negative), core)
     persona, membership = _everybody(material, core, partition, others, settings.seed)
-    persona, membership, order = _by_size(persona, membership)
+    persona, membership, order = by_size(persona, membership)
     return Grouping(persona, membership, tuple(partition.stability[old] for old in order), small, notices)
 
 
@@ -81,7 +81,7 @@ def _everybody(
     return persona, membership
 
 
-def _by_size(persona: Labels, membership: Features) -> tuple[Labels, Features, list[int]]:
+def by_size(persona: Labels, membership: Features) -> tuple[Labels, Features, list[int]]:
     """The same personas numbered by size, then by their first member."""
     number = membership.shape[1]
     first = [int(np.flatnonzero(persona == one)[0]) for one in range(number)]

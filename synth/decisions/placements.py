@@ -1,0 +1,44 @@
+"""Decisions on who belongs to which persona, as the next drafting of personas follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from synth.model import Decision
+
+Target = Literal["persona", "negative", "nobody"]
+TARGETS: tuple[Target, ...] = ("persona", "negative", "nobody")
+ACTIONS = (("participant", "move"), ("persona", "merge"), ("persona", "split"))
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """These people belong together with those: `beside` are the members that the other persona had.
+
+    Nobody beside them makes them a persona of their own. Ids are those of participants, which outlast a run.
+    """
+
+    people: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    target: Target = "persona"
+
+
+def placements(decisions: Iterable[Decision]) -> tuple[Placement, ...]:
+    """What people decided on memberships, oldest first."""
+    found = []
+    for decision in decisions:
+        if (decision.object, decision.action) in ACTIONS:
+            target: Target = next((one for one in TARGETS if one == decision.value.get("target")), "persona")
+            people, beside = _ids(decision, "people"), _ids(decision, "beside")
+            if people:
+                found.append(Placement(people, beside, target))
+    return tuple(found)
+
+
+def _ids(decision: Decision, name: str) -> tuple[str, ...]:
+    listed = decision.value.get(name)
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        return ()
+    return tuple(one for one in listed if isinstance(one, str))
