@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,6 +92,14 @@ def _alive(owner: str) -> bool:
 
 def is_running(pid: int) -> bool:
     """Whether this machine has a process of that number."""
+    if sys.platform == "win32":  # there, os.kill would send it a Ctrl-C
+        import ctypes
+
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        process = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
+        if process:
+            kernel.CloseHandle(process)
+        return bool(process) or ctypes.get_last_error() == 5  # ERROR_ACCESS_DENIED: it is somebody else's
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
