@@ -23,10 +23,31 @@ def letters(text: str) -> str:
 
 def stands_in(quote: str, body: str) -> bool:
     """Whether the letters of `quote` stand in `body` (letters already), placeholders matching anything short."""
-    pieces = [letters(piece) for piece in PLACEHOLDER.split(quote)]
-    if len(pieces) == 1:
-        return pieces[0] in body
-    return re.search(f".{{1,{PLACEHOLDER_LETTERS}}}?".join(map(re.escape, pieces)), body) is not None
+    first, *later = [letters(piece) for piece in PLACEHOLDER.split(quote)]
+    # where the pieces so far may end in the body: a pattern with a gap for each placeholder would try all
+    # combinations of their lengths, which for a list of names takes hours
+    ends = [start + len(first) for start in _places(first, body)]
+    for piece in later:
+        ends = [start + len(piece) for start in _reached(_places(piece, body), ends)]
+    return bool(ends)
+
+
+def _places(piece: str, body: str) -> Iterator[int]:
+    """Where `piece` begins in `body`, in order; nothing begins everywhere."""
+    start = body.find(piece)
+    while start >= 0:
+        yield start
+        start = body.find(piece, start + 1)
+
+
+def _reached(starts: Iterable[int], ends: Sequence[int]) -> Iterator[int]:
+    """Those of `starts` that one of `ends` is 1 to `PLACEHOLDER_LETTERS` before; both are in order."""
+    place = 0
+    for start in starts:
+        while place < len(ends) and ends[place] < start - PLACEHOLDER_LETTERS:
+            place += 1
+        if place < len(ends) and ends[place] < start:
+            yield start
 
 
 def verify(

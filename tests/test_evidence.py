@@ -71,6 +71,21 @@ def test_any_piece_of_a_text_stands_in_it(before: str, quote: str, after: str) -
     assert evidence.stands_in(quote, evidence.letters(before) + evidence.letters(quote) + evidence.letters(after))
 
 
+@pytest.mark.parametrize(
+    ("body", "stands"),
+    [
+        pytest.param("annabobcarlanddavesaidso", True, id="in-the-file"),
+        pytest.param("annabobcarlanddavidasksso", False, id="other-words"),
+        pytest.param("anddavesaidso", False, id="nobody-in-front"),
+        pytest.param("annabobcarland" + "x" * 81 + "saidso", False, id="too-long-for-a-detail"),
+        pytest.param("weaskedand" * 4000, False, id="a-long-file-in-no-time"),
+    ],
+)
+def test_a_list_of_hidden_names_is_found_or_not(body: str, stands: bool) -> None:
+    """Each placeholder stands for something short, and many in a row take no more time than one."""
+    assert evidence.stands_in("[NAME-1], [NAME-2], [NAME-3] and [NAME-4] said so.", body) == stands
+
+
 def changed(synthesis: Synthesis, **claim: object) -> Synthesis:
     persona = synthesis.personas[0]
     first = dataclasses.replace(persona.pain_points[0], **claim)  # type: ignore[arg-type]
