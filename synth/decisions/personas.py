@@ -43,16 +43,13 @@ def weighed(persona: Persona, statements: Mapping[str, Statement]) -> Persona:
         for kind, name in LISTS.items()
     }
     facets = {facet: claim and _left(claim, None, statements) for facet, claim in persona.facets.items()}
-    quote = (
-        persona.quote if persona.quote and persona.quote.statement_id in statements else _other_quote(lists, statements)
-    )
     return dataclasses.replace(
         persona,
         goals=lists["goals"],
         pain_points=lists["pain_points"],
         objections=lists["objections"],
         facets=facets,
-        quote=quote,
+        quote=_standing_quote(persona.quote, statements) or _other_quote(lists, statements),
     )
 
 
@@ -72,6 +69,14 @@ def _left(claim: Claim, kind: str | None, statements: Mapping[str, Statement]) -
 def _without_lost_counter(claim: Claim, statements: Mapping[str, Statement]) -> Claim:
     kept = tuple(sid for sid in claim.counter_statement_ids if sid in statements)
     return claim if kept == claim.counter_statement_ids else dataclasses.replace(claim, counter_statement_ids=kept)
+
+
+def _standing_quote(quote: Quote | None, statements: Mapping[str, Statement]) -> Quote | None:
+    """The quote in the words that its statement has now; None when that is gone."""
+    statement = statements.get(quote.statement_id) if quote else None
+    if quote is None or statement is None or quote.text in statement.text:
+        return quote if statement else None
+    return Quote(statement.text, statement.id)
 
 
 def _other_quote(lists: Mapping[str, tuple[Claim, ...]], statements: Mapping[str, Statement]) -> Quote | None:
@@ -110,9 +115,10 @@ def _edited(described: Described, decision: Decision, statements: Mapping[str, S
         persona = dataclasses.replace(persona, name=text)
     elif decision.action == "summary" and text:
         persona = dataclasses.replace(persona, summary=text)
-    elif decision.action == "quote" and text_of(value, "statement_id") in statements:
-        statement = statements[text_of(value, "statement_id")]
-        persona = dataclasses.replace(persona, quote=Quote(statement.text, statement.id))
+    elif decision.action == "quote":
+        statement = statements.get(text_of(value, "statement_id"))
+        if statement is not None and statement.quotable:  # consent may have been withheld since
+            persona = dataclasses.replace(persona, quote=Quote(statement.text, statement.id))
     elif decision.action == "facet":
         facet = text_of(value, "facet")
         claim = persona.facets.get(facet)

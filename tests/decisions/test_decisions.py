@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from synth import decisions
+from synth import decisions, evidence
 from synth.decisions.documents import moved_offsets
-from synth.model import DecidedObject, Decision, Document, JsonValue, Mark, Source, Statement, Synthesis, Turn
+from synth.model import CellSpan, DecidedObject, Decision, Document, JsonValue, Mark, Source, Statement, Synthesis, Turn
 from synth.settings import SpeakerSettings
 from tests import render_study
 
@@ -196,6 +196,36 @@ def test_a_persona_is_edited_and_approved(synthesis: Synthesis) -> None:
     described = revised.described[persona.id]
     assert (described.persona.name, described.persona.summary) == ("The Replanner", "Replans daily.")
     assert described.approved_at == "2026-11-02T10:00:00+00:00"
+
+
+def test_nobody_is_quoted_who_withheld_consent_later(synthesis: Synthesis) -> None:
+    """A chosen quote holds as long as its speaker may be quoted, and no longer."""
+    persona = synthesis.personas[0]
+    chosen = next(one for one in synthesis.statements if persona.quote and one.id != persona.quote.statement_id)
+    quote = decision(1, "quote", persona.id, {"statement_id": chosen.id, "text": chosen.text}, about="persona")
+    for quotable in (True, False):
+        statements = tuple(
+            dataclasses.replace(one, quotable=quotable) if one.id == chosen.id else one for one in synthesis.statements
+        )
+        revised = decisions.revise(dataclasses.replace(synthesis, statements=statements), [quote]).synthesis
+        shown = revised.personas[0].quote
+        assert shown is not None
+        assert (shown.statement_id == chosen.id) == quotable
+
+
+def test_a_persona_quotes_the_corrected_words(synthesis: Synthesis) -> None:
+    """After a turn was corrected, the quote out of it is verbatim again."""
+    persona = synthesis.personas[0]
+    assert persona.quote is not None
+    said = next(one for one in synthesis.statements if one.id == persona.quote.statement_id)
+    assert not isinstance(said.span, CellSpan)
+    turn_id = said.span.turn_id
+    turn = next(one for one in synthesis.turns if one.id == turn_id)
+    fix = decision(1, "fix", turn.id, {"text": turn.text.upper()}, {"text": turn.text}, about="turn")
+    revised = decisions.revise(synthesis, [fix]).synthesis
+    evidence.check(revised)
+    shown = revised.personas[0].quote
+    assert shown is not None and shown.text == said.text.upper()
 
 
 TURN = Turn(
