@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
@@ -9,6 +10,9 @@ from dataclasses import dataclass, replace
 from synth.model import CellSpan, Claim, Dropped, Icp, Notice, OpenQuestion, Persona, Synthesis, Theme
 
 REMOVED = Notice("forgotten", "somebody was removed from this result; run the study again to renew its summaries")
+
+
+_PASSAGE = re.compile(r"“([^”]*)”")  # facets repeat what people said as “…” · “…”
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,11 @@ def forget(synthesis: Synthesis, participant_id: str) -> Synthesis:
     participants = tuple(person for person in synthesis.participants if person.id != participant_id)
     statements = tuple(one for one in synthesis.statements if one.id not in gone.statements)
     speakers = {one.id: one.participant_id for one in statements}
-    labels = _Labels(tuple(map(_plain, gone.texts)), tuple(_plain(one.text) for one in statements))
-    themes = _themes(synthesis.themes, speakers, len(participants), labels)
+    words = _Words(tuple(map(_plain, gone.texts)), tuple(_plain(one.text) for one in statements))
+    themes = _themes(synthesis.themes, speakers, len(participants), words)
     sizes = Counter(person.persona_id for person in participants)
-    cut = _Cut(speakers, {theme.id: theme.label for theme in themes}, frozenset(person.id for person in participants))
+    labels = {theme.id: theme.label for theme in themes}
+    cut = _Cut(speakers, labels, frozenset(person.id for person in participants), words)
     personas = [cut.persona(persona, sizes[persona.id], len(participants)) for persona in synthesis.personas]
     standing = {persona.id for persona in personas if persona.size}
     negative = synthesis.negative_persona
@@ -101,7 +106,9 @@ def _belongs(item: Dropped, gone: Traces) -> bool:
     if item.source_id in gone.sources:
         return True
     if isinstance(span, CellSpan):
-        return (item.source_id, span.row) in gone.cells
+        # whose an earlier submission was is not kept: those beside hers go as well
+        earlier = item.reason == "duplicate-submission" and item.source_id in {source for source, _ in gone.cells}
+        return earlier or (item.source_id, span.row) in gone.cells
     return span is not None and span.turn_id in gone.turns
 
 
@@ -110,28 +117,35 @@ def _plain(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Labels:
-    """Tells labels that are in nobody's words but those of the person who is forgotten."""
+class _Words:
+    """Tells what is in nobody's words but those of the person who is forgotten."""
 
     hers: tuple[str, ...]
     kept: tuple[str, ...]
 
-    def safe(self, theme: Theme) -> str:
+    def label(self, theme: Theme) -> str:
         """The theme's label, or its keywords where the label is her wording."""
-        label = _plain(theme.label)
-        if any(label in text for text in self.hers) and not any(label in text for text in self.kept):
-            return ", ".join(theme.keywords) or theme.kind
-        return theme.label
+        return (", ".join(theme.keywords) or theme.kind) if self._alone(theme.label) else theme.label
+
+    def passages(self, text: str) -> str:
+        """The text of a claim without the passages that are hers; empty when it has no others."""
+        quoted: list[str] = _PASSAGE.findall(text)
+        left = [passage for passage in quoted if not self._alone(passage)]
+        return text if len(left) == len(quoted) else " · ".join(f"“{passage}”" for passage in left)
+
+    def _alone(self, passage: str) -> bool:
+        words = _plain(passage)
+        return any(words in text for text in self.hers) and not any(words in text for text in self.kept)
 
 
-def _themes(themes: tuple[Theme, ...], speakers: Mapping[str, str], people: int, labels: _Labels) -> tuple[Theme, ...]:
+def _themes(themes: tuple[Theme, ...], speakers: Mapping[str, str], people: int, words: _Words) -> tuple[Theme, ...]:
     kept = []
     for theme in themes:
         ids = tuple(one for one in theme.statement_ids if one in speakers)
         if ids:
             count = len({speakers[one] for one in ids})
             share = count / people if people else 0.0
-            kept.append(replace(theme, label=labels.safe(theme), statement_ids=ids, participants=count, share=share))
+            kept.append(replace(theme, label=words.label(theme), statement_ids=ids, participants=count, share=share))
     return tuple(kept)
 
 
@@ -142,6 +156,7 @@ class _Cut:
     speakers: Mapping[str, str]
     labels: Mapping[str, str]
     people: Set[str]
+    words: _Words
 
     def claim(self, claim: Claim | None, of: int) -> Claim | None:
         """The claim with what is left of its evidence; None when nothing is."""
@@ -149,13 +164,14 @@ class _Cut:
             return None
         ids = tuple(one for one in claim.statement_ids if one in self.speakers)
         rows = tuple(one for one in claim.attribute_participant_ids if one in self.people)
-        if not ids and not rows:
+        text = self.labels.get(claim.theme_id or "") or self.words.passages(claim.text)
+        if not text or not (ids or rows):
             return None
         lost = {*claim.statement_ids, *claim.attribute_participant_ids} - {*ids, *rows}
         support = claim.support - 1 if lost else claim.support
         return replace(
             claim,
-            text=self.labels.get(claim.theme_id or "", claim.text),
+            text=text,
             support=max(1, min(support, of)),
             of=of,
             statement_ids=ids,

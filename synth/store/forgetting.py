@@ -99,6 +99,8 @@ def _forget_in_store(store: Store, participant_id: str) -> None:
         current = store.synthesis()
         if current is not None:
             store.replace_current(current)
+        # rows that are deleted leave their words in the index until it is written anew
+        database.execute("insert into search (search) values ('rebuild')")
     database.execute("pragma wal_checkpoint(truncate)")
     database.execute("vacuum")
     database.execute("pragma wal_checkpoint(truncate)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from synth import evidence
 from synth.contract import dump
 from synth.errors import UsageError
-from synth.model import Claim, Decision, Document, Persona, Source, Synthesis
+from synth.model import CellSpan, Claim, Decision, Document, Dropped, Persona, Source, Synthesis
 from synth.privacy import KEY_FILE, Key, forget, read_key, traces, write_key
 from synth.store.cache import Cache
 from synth.store.database import DATABASE_FILE, open_store
@@ -76,6 +77,31 @@ def test_what_remains_passes_the_evidence_check(participant_id: str) -> None:
         )
 
 
+def test_facets_repeat_her_words_no_longer() -> None:
+    """A facet that quotes several people keeps what the others said; one that quotes her alone is unknown again."""
+    before = synthesis()
+    person, other = before.participants[:2]
+    hers = next(one for one in before.statements if one.participant_id == person.id)
+    another = next(one for one in before.statements if one.participant_id == other.id)
+    both = Claim(f"“{hers.text}” · “{another.text}”", 2, 4, (hers.id, another.id))
+    facets = {"tools": both, "skills": dataclasses.replace(both, text=f"“{hers.text}”")}
+    persona = dataclasses.replace(before.personas[0], facets=facets)
+    after = forget(dataclasses.replace(before, personas=(persona, *before.personas[1:])), person.id)
+    kept = next(one for one in after.personas if one.id == persona.id).facets
+    assert kept["tools"] is not None and kept["tools"].text == f"“{another.text}”"
+    assert kept["skills"] is None
+
+
+def test_her_earlier_submissions_go_as_well() -> None:
+    """Submissions that were left out are in no participant's name, and hers must not stay among them."""
+    before = synthesis()
+    answer = before.answers[0]
+    assert answer.participant_id is not None
+    earlier = Dropped(answer.source_id, "duplicate-submission", "her words", CellSpan(4711, "Q", 0, 9))
+    after = forget(dataclasses.replace(before, dropped=(*before.dropped, earlier)), answer.participant_id)
+    assert earlier not in after.dropped
+
+
 def test_all_participants_can_be_forgotten_one_after_the_other() -> None:
     """An empty study is a result, too."""
     result = synthesis()
@@ -100,6 +126,19 @@ def test_the_history_says_that_somebody_was_removed_and_not_who(tmp_path: Path) 
     assert all(person.label not in notice.message for notice in after.run.warnings)
     assert words.encode() not in (state / DATABASE_FILE).read_bytes()
     assert not out.exists()
+
+
+def test_the_search_index_holds_none_of_her_words(tmp_path: Path) -> None:
+    """Deleted rows leave their words in an index of full text; those are gone as well."""
+    state, out = study(tmp_path)
+    person = synthesis().participants[0]
+    with open_store(state) as store:
+        store.database.execute(
+            "insert into search (object, object_id, text) values ('turn', 't', 'Kwyjibovia closes its books')"
+        )
+        store.database.conn.commit()
+    forget_participant(state, person.label, out)
+    assert b"kwyjibovia" not in (state / DATABASE_FILE).read_bytes().lower()
 
 
 def test_decisions_about_her_go_and_others_stay(tmp_path: Path) -> None:
