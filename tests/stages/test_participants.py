@@ -267,6 +267,13 @@ def test_two_submissions_of_one_person_are_one_voice() -> None:
     assert len(found.participants) == 1
 
 
+def test_an_earlier_submission_of_somebody_who_is_not_to_be_quoted_is_listed_without_words() -> None:
+    """Nobody can tell from the list whose it was, so its words are not in it."""
+    rows = [row(email="a@x.example", consent="no_quotes"), row(email="a@x.example", consent="no_quotes")]
+    found = joined(table("survey.csv", rows, answers=["Too slow.", "Much too slow."]))
+    assert [(item.reason, item.text) for item in found.dropped] == [("duplicate-submission", "")]
+
+
 def test_several_notes_on_one_customer_all_count() -> None:
     """Rows of a CRM export are no submissions."""
     notes = table(

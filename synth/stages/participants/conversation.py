@@ -206,7 +206,8 @@ class _Study:
                 shown = self._answer(answer, person)
                 if person is not None and latest.get((answer.source_id, person.id), answer.row) != answer.row:
                     span = CellSpan(answer.row, answer.column, 0, len(shown.text))
-                    dropped.append(Dropped(answer.source_id, "duplicate-submission", shown.text, span))
+                    text = shown.text if person.consent == "full" else ""  # nothing in a result says whose row it was
+                    dropped.append(Dropped(answer.source_id, "duplicate-submission", text, span))
                 else:
                     kept.append(shown)
         return kept, dropped
