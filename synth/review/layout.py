@@ -13,7 +13,9 @@ from synth.protocols import Matrix
 
 WIDTH, HEIGHT = 1000.0, 640.0
 DOT = 4.2  # room of a statement
-ROUNDS = 240
+ROUNDS = 400
+LETTER, LINE = 6.1, 15.0  # room of a letter and of a line of a label
+TOP = 26.0  # above the highest disc, for its label
 Points = NDArray[np.float64]
 
 
@@ -78,7 +80,7 @@ def _apart(centres: Points, radii: Points) -> Points:
         np.fill_diagonal(push, 0)
         if not push.any():
             break
-        at += (way / distance[:, :, None] * push[:, :, None]).sum(axis=1) * 0.35
+        at += (way / distance[:, :, None] * push[:, :, None]).sum(axis=1) * 0.45
     return at
 
 
@@ -100,7 +102,7 @@ def _dots(group: Sequence[str], vectors: Mapping[str, Matrix], radius: float) ->
 
 def _fitted(centres: Points, radii: Points, spread: Sequence[Sequence[tuple[float, float]]]) -> list[Disc]:
     """The discs in the drawing's frame."""
-    low = (centres - radii[:, None]).min(axis=0) - 10
+    low = (centres - radii[:, None]).min(axis=0) - np.array([10, TOP])
     high = (centres + radii[:, None]).max(axis=0) + 10
     scale = float(min(WIDTH / (high[0] - low[0]), HEIGHT / (high[1] - low[1])))
     middle = (np.array([WIDTH, HEIGHT]) - scale * (high - low)) / 2
@@ -110,3 +112,20 @@ def _fitted(centres: Points, radii: Points, spread: Sequence[Sequence[tuple[floa
         placed = tuple((cx + scale * dx, cy + scale * dy) for dx, dy in dots)
         discs.append(Disc(float(cx), float(cy), float(scale * radius), placed))
     return discs
+
+
+def readable(labels: Sequence[str], discs: Sequence[Disc]) -> list[bool]:
+    """Which labels can be written above their discs without one covering another, earlier ones first."""
+    taken: list[tuple[float, float, float, float]] = []
+    shown = []
+    for label, disc in zip(labels, discs, strict=True):
+        half, bottom = LETTER * len(label) / 2, disc.y - disc.radius - 6
+        box = (disc.x - half, bottom - LINE, disc.x + half, bottom)
+        inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0
+        free = not any(
+            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
+        )
+        shown.append(inside and free)
+        if shown[-1]:
+            taken.append(box)
+    return shown

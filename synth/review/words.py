@@ -19,7 +19,6 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("speaker", "merge"): "is the same person as {into}",
     ("speaker", "role"): "is the {role}",
     ("theme", "rename"): "renamed to “{label}”",
-    ("theme", "pin"): "label pinned",
     ("theme", "merge"): "merged into “{label}”",
     ("theme", "split"): "split: “{label}” taken out",
     ("theme", "not-a-theme"): "is not a theme",
@@ -45,6 +44,8 @@ def told(decision: Decision, undone: Decision | None = None) -> str:
     value = {key: short(str(item)) for key, item in decision.value.items() if item is not None}
     if decision.action == "comment":
         return f"comment: {value.get('text', '')}"
+    if decision.value.get("pinned"):
+        return "label pinned"
     text = TOLD.get((decision.object, decision.action), readable(decision.action).lower())
     reason = f" ({value['reason']})" if value.get("reason") else ""
     return text.format_map(_Known(value)) + reason

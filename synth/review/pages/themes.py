@@ -5,14 +5,13 @@ from __future__ import annotations
 from synth.model import CLAIM_KINDS, Theme
 from synth.review import shown
 from synth.review.contexts import Choice, ClaimUse, MapPage, MapTheme, ThemeLine, ThemeReviewPage, ThemesReviewPage
-from synth.review.layout import HEIGHT, WIDTH, lay_out
+from synth.review.layout import HEIGHT, WIDTH, lay_out, readable
 from synth.review.pages.site import Missing, Site
 from synth.review.view import View
 from synth.templating.charts import KIND_TITLES
 
 STATEMENTS = 200  # of a theme on its page
 DOTS = 4000  # on the map; more are not seen apart
-NAMED = 24  # themes whose labels are written on the map before one zooms in
 
 
 def themes_page(site: Site) -> ThemesReviewPage:
@@ -56,6 +55,7 @@ def map_page(site: Site) -> MapPage:
     ]
     vectors = site.session.vectors(view)
     discs = lay_out(groups, vectors)
+    shown_labels = readable([theme.label for theme in themes], discs)
     return MapPage(
         frame=site.frame("Map of the themes", "themes"),
         themes=tuple(
@@ -68,9 +68,9 @@ def map_page(site: Site) -> MapPage:
                 y=disc.y,
                 radius=disc.radius,
                 dots=disc.dots,
-                named=number < NAMED,
+                named=named,
             )
-            for number, (theme, disc) in enumerate(zip(themes, discs, strict=True))
+            for theme, disc, named in zip(themes, discs, shown_labels, strict=True)
         ),
         width=WIDTH,
         height=HEIGHT,
