@@ -37,6 +37,7 @@ class TrainingSettings:
     warmup_steps: int = 15
     temperature: float = 0.1
     holding: float = 1.0  # weight of staying near the embeddings of plain MiniLM
+    strength: float = 0.5  # share of the learned change that is kept (weight interpolation, Wortsman et al. 2022)
     held_texts: int = 32  # texts without a theme beside each domain
     tokens_most: int = 64
     seed: int = 0
@@ -134,6 +135,7 @@ class _Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(settings.tokens_most)
         self._first = LAYERS - settings.layers
+        self._strength = settings.strength
         self._states: dict[str, Any] = {}
         self._plain: dict[str, Any] = {}
         self._low: dict[str, Any] = {}
@@ -147,7 +149,9 @@ class _Encoder:
         return list(self._low.values())
 
     def adapter(self) -> dict[str, NDArray[np.float32]]:
-        return {name: tensor.detach().numpy().copy() for name, tensor in self._low.items()}
+        """The changes at the strength that is kept: less of them forgets less of everything else."""
+        kept = {"a": 1.0, "b": self._strength}
+        return {name: tensor.detach().numpy() * np.float32(kept[name[-1]]) for name, tensor in self._low.items()}
 
     def embed(self, texts: Sequence[str]) -> Any:
         """Embeddings of `texts` with the changes, rows of length 1."""

@@ -32,7 +32,7 @@ class WordEmbedder:
 
     def _row(self, text: str) -> Matrix:
         words = text.casefold().split() or [""]
-        row = sum((4.0 if word in SUBJECTS else 1.0) * _vector(word) for word in words)
+        row = np.sum([(4.0 if word in SUBJECTS else 1.0) * _vector(word) for word in words], axis=0)
         result: Matrix = (row / np.linalg.norm(row)).astype(np.float32)
         return result
 

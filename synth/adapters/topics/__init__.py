@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from synth.adapters.topics.bertopic import BertopicModel
-from synth.adapters.topics.partition import NO_GROUP, partition
+from synth.adapters.topics.linkage import NO_GROUP, partition
 
 __all__ = ["NO_GROUP", "BertopicModel", "partition"]

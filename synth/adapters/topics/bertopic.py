@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synth.adapters.topics.labels import choose_labels
-from synth.adapters.topics.partition import NO_GROUP, Labels, partition
+from synth.adapters.topics.linkage import NO_GROUP, Labels, partition
 from synth.protocols import Embedder, Grouping, Matrix
 
 KEYWORDS = 8

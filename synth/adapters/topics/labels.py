@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.adapters.topics.partition import NO_GROUP, Labels
+from synth.adapters.topics.linkage import NO_GROUP, Labels
 from synth.protocols import Embedder, Matrix
 
 WORDS_LEAST, WORDS_MOST = 2, 7

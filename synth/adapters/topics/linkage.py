@@ -20,14 +20,16 @@ Labels = NDArray[np.int64]  # one per row; NO_GROUP for none
 NO_GROUP = -1
 FEW = 8  # below that many rows there is no structure to find: only plain likeness counts
 FEW_LIKENESS = 0.5  # cosine at which two of few statements are about the same thing
-COMPONENTS = 20
+COMPONENTS = 25
 LINKED_MOST = 4000  # linkage is quadratic: further rows join the groups found in a sample of this size
-CUTS = (*range(2, 17), 18, 20, 22, 24, 26, 29, 32, 36, 40, 45, 50, 56, 65, 72, 80, 90, 100)
+CUTS = (*range(2, 17), 18, 20, 22, 24, 26, 29, 32, 36, 40, 45, 50, 56, 65, 72, 80, 90, 100, 115, 130, 150)
 READABLE = 12  # groups in a list that a reader can take in: preferred as far as the data leave it open
 ROWS_PER_GROUP = 8
+SMALLEST_MOST = 5  # one in a hundred rows makes a group, and five always do
 PREFERENCE = 0.08  # silhouette that a number of groups e times the preferred one has to bring
-CLEAR_FROM, CLEAR_TO = 0.3, 0.5  # silhouettes between which leaving out fades in
-FAR = 0.55  # share of the median likeness below which a row is left out of clear groups
+UNCLEAR = 1.0  # how much more it has to bring where groups are not clear
+CLEAR_FROM, CLEAR_TO = 0.3, 0.5  # silhouettes of groups that are not clear at all and of clear ones
+FAR = 0.6  # share of the median likeness below which a row is left out of clear groups
 
 
 def partition(embeddings: Matrix, *, seed: int = 0) -> Labels:
@@ -39,14 +41,17 @@ def partition(embeddings: Matrix, *, seed: int = 0) -> Labels:
     if len(rows) < FEW:
         return _numbered(_few(rows))
     projected, sample = _project(rows, seed)
-    cut = _best_cut(projected[sample], seed)
-    labels = _join_nearest(_unit(projected), sample, cut.labels)
+    smallest = max(2, min(SMALLEST_MOST, len(sample) // 100))
+    cut = _best_cut(projected[sample], smallest, seed)
+    labels = _nearest(_unit(projected), cut.centres)
     return _numbered(_leave_out(rows, labels, cut.silhouette))
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    labels: Labels
+    """Groups by their centres; cuts that leave less than two groups of some size have a silhouette of -1."""
+
+    centres: Rows
     silhouette: float
 
 
@@ -69,26 +74,43 @@ def _project(rows: Rows, seed: int) -> tuple[Rows, Indices]:
     return (rows - centre) @ axes[:COMPONENTS].T, sample
 
 
-def _best_cut(rows: Rows, seed: int) -> _Cut:
+def _best_cut(rows: Rows, smallest: int, seed: int) -> _Cut:
     """The cut that is clearest beside what chance gives, less a price for lists that are hard to read.
 
     Chance is a cloud with the same spread along every component and no groups: fine cuts of few rows look
     clear there too (the idea of Tibshirani's gap statistic, with silhouettes).
     """
     cloud = np.random.default_rng(seed).standard_normal(rows.shape) * rows.std(axis=0)
-    wanted = np.array([cut for cut in CUTS if cut <= len(rows) / 2])
-    cuts, by_chance = _cuts(_unit(rows), wanted), _cuts(_unit(cloud), wanted)
+    cuts, by_chance = _cuts(_unit(rows), smallest), _cuts(_unit(cloud), smallest)
     preferred = min(READABLE, max(2.0, len(rows) / ROWS_PER_GROUP))
-    gains = [found.silhouette - chance.silhouette for found, chance in zip(cuts, by_chance, strict=True)]
-    return cuts[int(np.argmax(np.round(gains - PREFERENCE * np.log(wanted / preferred) ** 2, 6)))]
+    price = PREFERENCE * (1 + UNCLEAR * (1 - _clearness(max(cut.silhouette for cut in cuts))))
+    gains = [
+        found.silhouette - max(chance.silhouette, 0.0) - price * np.log(len(found.centres) / preferred) ** 2
+        for found, chance in zip(cuts, by_chance, strict=True)
+    ]
+    return cuts[int(np.argmax(np.round(gains, 6)))]
 
 
-def _cuts(rows: Rows, wanted: Indices) -> list[_Cut]:
+def _cuts(rows: Rows, smallest: int) -> list[_Cut]:
+    """A cut for each of CUTS that the rows allow; groups that are too small to be one dissolve."""
     from scipy.cluster.hierarchy import fcluster
 
     tree = _tree(rows)
-    found = [fcluster(tree, number, "maxclust").astype(np.int64) - 1 for number in wanted]
-    return [_Cut(labels, _silhouette(rows, labels)) for labels in found]
+    result = []
+    for wanted in CUTS:
+        if wanted > len(rows) / 2:
+            break
+        labels = fcluster(tree, wanted, "maxclust")
+        kept = [label for label in np.unique(labels) if (labels == label).sum() >= smallest]
+        means = [rows[labels == label].mean(axis=0) for label in kept] or [rows.mean(axis=0)]
+        centres = _unit(np.stack(means))
+        result.append(_Cut(centres, _silhouette(rows, _nearest(rows, centres), len(centres))))
+    return result
+
+
+def _nearest(rows: Rows, centres: Rows) -> Labels:
+    labels: Labels = (rows @ centres.T).argmax(axis=1)
+    return labels
 
 
 def _tree(rows: Rows) -> Rows:
@@ -100,16 +122,15 @@ def _tree(rows: Rows) -> Rows:
     return tree
 
 
-def _silhouette(rows: Rows, labels: Labels) -> float:
+def _silhouette(rows: Rows, labels: Labels, count: int) -> float:
     """Mean silhouette by cosine distance (Rousseeuw 1987), from sums of groups instead of all pairs."""
-    count = int(labels.max()) + 1
     if count < 2:
         return -1.0
     member = np.zeros((len(rows), count))
     everyone = np.arange(len(rows))
     member[everyone, labels] = 1.0
     sizes = member.sum(axis=0)
-    distances = 1.0 - rows @ (member.T @ rows).T / sizes
+    distances = 1.0 - rows @ (member.T @ rows).T / np.maximum(sizes, 1)
     own_size = sizes[labels]
     # the distance to oneself is 0 and does not count
     own = distances[everyone, labels] * own_size / np.maximum(own_size - 1, 1)
@@ -119,18 +140,6 @@ def _silhouette(rows: Rows, labels: Labels) -> float:
     return float(np.where(own_size > 1, widths, 0.0).mean())
 
 
-def _join_nearest(rows: Rows, sample: Indices, labels: Labels) -> Labels:
-    """Every row in the group with the nearest centre; groups that are too small to be one dissolve."""
-    smallest = max(2, min(5, len(rows) // 100))
-    members = [sample[labels == label] for label in range(int(labels.max()) + 1)]
-    kept = [indices for indices in members if len(indices) >= smallest]
-    if not kept:
-        return np.zeros(len(rows), dtype=np.int64)
-    centres = _unit(np.stack([rows[indices].mean(axis=0) for indices in kept]))
-    nearest: Labels = (rows @ centres.T).argmax(axis=1)
-    return nearest
-
-
 def _leave_out(rows: Rows, labels: Labels, silhouette: float) -> Labels:
     """`labels` without the rows that are far from their own group, as far as groups are clear at all."""
     likeness = np.zeros(len(rows))
@@ -138,8 +147,12 @@ def _leave_out(rows: Rows, labels: Labels, silhouette: float) -> Labels:
         indices = np.flatnonzero(labels == label)
         others = rows[indices].sum(axis=0) - rows[indices]
         likeness[indices] = (rows[indices] * _unit(others)).sum(axis=1)
-    clear = np.clip((silhouette - CLEAR_FROM) / (CLEAR_TO - CLEAR_FROM), 0.0, 1.0)
-    return np.where(likeness < FAR * clear * np.median(likeness), NO_GROUP, labels)
+    return np.where(likeness < FAR * _clearness(silhouette) * np.median(likeness), NO_GROUP, labels)
+
+
+def _clearness(silhouette: float) -> float:
+    """How far groups stand apart: 0 as answers of one survey do, 1 as requests for different things do."""
+    return float(np.clip((silhouette - CLEAR_FROM) / (CLEAR_TO - CLEAR_FROM), 0.0, 1.0))
 
 
 def _numbered(labels: Labels) -> Labels:
