@@ -96,8 +96,10 @@ def preview(study: Path, recipe: Recipe, own: StudySettings, progress: Progress)
     notices += talk.notices
     if any(_is_unheard(document) for document in told):
         notices = [notice for notice in notices if notice.code != "not-heard"]  # they may speak in a recording
+    joined = {turn.id: turn for turn in talk.turns}
+    labels = {participant.id: participant.label for participant in talk.participants}
     return Preview(
-        files=tuple(_file(document, talk) for document in told),
+        files=tuple(_file(document, joined, labels) for document in told),
         participants=len(talk.participants),
         matched=_matched(told, talk),
         redacted=_redacted(told, talk),
@@ -110,22 +112,23 @@ def _is_unheard(document: Document) -> bool:
     return document.source.kind in ("audio", "video") and document.source.status == "ok"
 
 
-def _file(document: Document, talk: participants.Conversation) -> FilePreview:
+def _file(document: Document, joined: Mapping[str, Turn], labels: Mapping[str, str]) -> FilePreview:
     return FilePreview(
         source=document.source,
         turns=len(document.turns),
         answers=len(document.answers),
         people=len(document.people),
         columns=document.columns,
-        speakers=tuple(_speakers(document.turns, talk)),
+        speakers=tuple(_speakers(document.turns, joined, labels)),
         dropped=dict(sorted(Counter(item.reason for item in document.dropped).items())),
     )
 
 
-def _speakers(turns: Sequence[Turn], talk: participants.Conversation) -> Iterator[SpeakerPreview]:
-    """The tags of a file in order of their first word, with the role that most of their turns have."""
-    joined = {turn.id: turn for turn in talk.turns}
-    labels = {participant.id: participant.label for participant in talk.participants}
+def _speakers(turns: Sequence[Turn], joined: Mapping[str, Turn], labels: Mapping[str, str]) -> Iterator[SpeakerPreview]:
+    """The tags of a file in order of their first word, with the role that most of their turns have.
+
+    `joined` has turns with their participants by id, `labels` the pseudonyms of participants.
+    """
     words = Counter({turn.speaker: 0 for turn in turns})
     roles: dict[str, Counter[Role]] = {turn.speaker: Counter() for turn in turns}
     people: dict[str, str | None] = {}

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,7 @@ def branch(study: Path, moment: tuple[str, int, bool]) -> int:
         try:
             run_until(study, moment)
         finally:
+            traceback.print_exc()
             os._exit(1)
     _, status = os.waitpid(child, 0)
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)

@@ -140,7 +140,7 @@ def test_links_that_leave_or_loop_are_named_and_not_followed(copy: Copy, tmp_pat
 
 @pytest.mark.models
 def test_ten_thousand_tiny_files_are_read_in_bounded_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every file is looked into; the time for 1,000 files is printed, and does not grow with their number."""
+    """Every file is looked into; the time for 1,000 files is printed, and they are not compared with each other."""
     for number in range(10_000):
         folder = tmp_path / f"{number // 500:02d}"
         folder.mkdir(exist_ok=True)

@@ -23,8 +23,8 @@ from tests.pipeline.conftest import Copy
 pytestmark = pytest.mark.models
 
 
-def killed_runs(study: Path, *which: str) -> list[tuple[str, int, bool, int]]:
-    """Runs of the study, each killed at a later moment than the one before: (moment, signal)."""
+def kill_runs(study: Path, *which: str) -> None:
+    """Run the study again and again, each run killed at a later moment than the one before."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.pipeline.killing", str(study), *which],
         capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
@@ -32,15 +32,14 @@ def killed_runs(study: Path, *which: str) -> list[tuple[str, int, bool, int]]:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     ended: list[tuple[str, int, bool, int]] = [tuple(one) for one in json.loads(done.stdout)]
-    return ended
+    assert [one for one in ended if one[-1] != signal.SIGKILL] == [], done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be branched there")
 def test_a_run_killed_in_every_stage_ends_with_the_same_result(finished: Path, tmp_path: Path) -> None:
     """After a kill at each of many moments, the next run goes on and ends as if nothing had happened."""
     study = small_study.write(tmp_path / "study")
-    ended = killed_runs(study)
-    assert [one for one in ended if one[-1] != signal.SIGKILL] == []
+    kill_runs(study)
     small_study.run(study)
     assert small_study.told(study / OUT_FOLDER) == small_study.told(finished / OUT_FOLDER)
     assert small_study.left_behind(study) == []
@@ -53,8 +52,7 @@ def test_a_run_killed_while_it_listens_ends_with_the_same_result(copy: Copy, tmp
     small_study.add_recording(study)
     undisturbed = Path(shutil.copytree(study, tmp_path / "undisturbed" / "study"))
     small_study.run(undisturbed)
-    ended = killed_runs(study, "hearing")
-    assert [one for one in ended if one[-1] != signal.SIGKILL] == []
+    kill_runs(study, "hearing")
     assert not {"transcribe", "diarize"} & set(small_study.run(study).recomputed)
     assert small_study.told(study / OUT_FOLDER) == small_study.told(undisturbed / OUT_FOLDER)
     assert small_study.left_behind(study) == []
