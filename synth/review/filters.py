@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from synth.model import KINDS, Statement
 from synth.review.catalogue import UNSURE
-from synth.review.contexts import Choice, Filters
+from synth.review.parts import Choice, Filters
 from synth.review.view import View
 from synth.templating.filters import readable
 

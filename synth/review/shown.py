@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from synth.model import CellSpan, Decision, Source, Statement, Turn
 from synth.review import words
-from synth.review.contexts import ClaimUse, Entry, Item, TurnLine
+from synth.review.parts import ClaimUse, Entry, Item, TurnLine
 from synth.review.view import View
 from synth.templating.filters import clock, day, readable
 from synth.templating.reasons import flag_text

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from synth.model import CLAIM_KINDS, CellSpan, Statement
 from synth.review import filters, shown
-from synth.review.contexts import Choice, OnePage, QueuePage, TurnLine
+from synth.review.contexts import OnePage, QueuePage
 from synth.review.pages.site import Missing, Site
 from synth.review.pages.study import progress
+from synth.review.parts import Choice, TurnLine
 from synth.review.view import View
 from synth.templating.charts import KIND_TITLES
 

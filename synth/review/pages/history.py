@@ -7,8 +7,9 @@ from collections import Counter
 from synth import decisions
 from synth.model import Decision
 from synth.review import shown, words
-from synth.review.contexts import Again, AgainPage, ConflictPage, HistoryPage
+from synth.review.contexts import AgainPage, ConflictPage, HistoryPage
 from synth.review.pages.site import Site
+from synth.review.parts import Again
 from synth.review.session import Conflict
 
 PER_PAGE = 100

@@ -9,16 +9,10 @@ from synth.decisions.personas import LISTS
 from synth.model import CLAIM_KINDS, Claim, Kind, Persona
 from synth.review import shown
 from synth.review.actions.personas import missing, reviewed
-from synth.review.contexts import (
-    Choice,
-    ClaimCard,
-    FacetCard,
-    MemberLine,
-    PersonaReviewPage,
-    PersonasPage,
-)
+from synth.review.contexts import PersonaReviewPage, PersonasPage
 from synth.review.pages.site import Missing, Site
 from synth.review.pages.study import persona_line
+from synth.review.parts import Choice, ClaimCard, FacetCard, MemberLine
 from synth.review.view import View
 from synth.templating.charts import KIND_TITLES
 from synth.templating.filters import readable

@@ -9,7 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from synth.review import shown
-from synth.review.contexts import Frame
+from synth.review.parts import Frame
 from synth.review.session import Session
 from synth.review.view import View
 from synth.templating.parts import Link

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from synth.model import CellSpan, Source
 from synth.review import shown
-from synth.review.contexts import Choice, SpeakerLine, SpeakersPage, TranscriptPage
+from synth.review.contexts import SpeakersPage, TranscriptPage
 from synth.review.pages.site import Missing, Site
+from synth.review.parts import Choice, SpeakerLine
 from synth.review.view import View
 from synth.review.words import short
 from synth.templating.parts import Link

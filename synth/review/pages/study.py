@@ -9,8 +9,9 @@ from synth.decisions import claims
 from synth.model import CLAIM_KINDS, Notice, Persona
 from synth.review import shown
 from synth.review.actions.personas import reviewed
-from synth.review.contexts import PersonaLine, Progress, SourceRow, StudyPage
+from synth.review.contexts import StudyPage
 from synth.review.pages.site import Site
+from synth.review.parts import PersonaLine, Progress, SourceRow
 from synth.review.view import View
 from synth.templating.charts import KIND_TITLES, curve
 from synth.templating.filters import counted

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from synth.model import CLAIM_KINDS, Theme
 from synth.review import shown
-from synth.review.contexts import Choice, ClaimUse, MapPage, MapTheme, ThemeLine, ThemeReviewPage, ThemesReviewPage
+from synth.review.contexts import MapPage, ThemeReviewPage, ThemesReviewPage
 from synth.review.layout import HEIGHT, WIDTH, lay_out, readable
 from synth.review.pages.site import Missing, Site
+from synth.review.parts import Choice, ClaimUse, MapTheme, ThemeLine
 from synth.review.view import View
 from synth.templating.charts import KIND_TITLES
 
