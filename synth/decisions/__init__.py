@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from synth.decisions import personas, statements, themes
-from synth.decisions.documents import mend, moved_offsets, rewritten, speaker_settings
+from synth.decisions.documents import corrections, mend, moved_offsets, rewritten, speaker_settings
 from synth.decisions.ledger import Outcome, active, anchor
 from synth.decisions.personas import Described, claim_id, claims
 from synth.decisions.placements import Placement, placements
@@ -76,7 +76,7 @@ def revise(synthesis: Synthesis, decisions: Sequence[Decision], memo: Memo | Non
             heard.quality, dropped=dict(sorted(Counter(item.reason for item in dropped).items()))
         ),
     )
-    outcomes = (*judged.outcomes, *theme_outcomes, *persona_outcomes)
+    outcomes = (*corrections(synthesis, decisions), *judged.outcomes, *theme_outcomes, *persona_outcomes)
     return Revised(revised, described, judged.accepted, judged.strong, outcomes)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from synth.decisions.ledger import Outcome, text_of
 from synth.evidence import PLACEHOLDER
-from synth.model import Decision, Document, Mark, Role, Turn
+from synth.model import Decision, Document, Mark, Role, Synthesis, Turn
 from synth.settings import SpeakerSettings
 
 ROLES: tuple[Role, ...] = ("interviewer", "participant", "unknown")
@@ -34,6 +34,27 @@ def mend(
             mine[place] = _mended(mine[place], decision, read[path])
     mended = tuple(dataclasses.replace(document, turns=tuple(turns[document.source.path])) for document in documents)
     return mended, tuple(outcomes)
+
+
+def corrections(synthesis: Synthesis, decisions: Sequence[Decision]) -> tuple[Outcome, ...]:
+    """What became of corrected words in a result: a turn reads as it did before, as corrected, or otherwise."""
+    paths = {source.id: source.path for source in synthesis.sources}
+    turns = {turn.id: turn for turn in synthesis.turns}
+    texts = {(paths.get(turn.source_id, ""), turn.text): turn.id for turn in synthesis.turns}
+    last = {one.object_id: one for one in decisions if (one.object, one.action) == ("turn", "fix")}
+    outcomes = []
+    for decision in last.values():
+        before, after = text_of(decision.evidence, "text"), text_of(decision.value, "text")
+        path = text_of(decision.evidence, "path")
+        same = texts.get((path, before)) or texts.get((path, after))
+        turn = turns.get(decision.object_id)
+        if same is not None:
+            outcomes.append(Outcome(decision.seq, "kept", same))
+        elif turn is not None:
+            outcomes.append(Outcome(decision.seq, "changed", turn.id, before, turn.text))
+        else:
+            outcomes.append(Outcome(decision.seq, "gone", decision.object_id, before))
+    return tuple(outcomes)
 
 
 def _find(decision: Decision, turns: Sequence[Turn]) -> tuple[Outcome, int | None]:

@@ -36,7 +36,8 @@ def judge(
 ) -> Judged:
     """The statements with what was decided about them; only decisions whose words are unchanged are applied.
 
-    A person's word makes flagged words quotable, unless who said them does not want to be quoted. `memo` may be handed on from one state of the ledger to the next.
+    A person's word makes flagged words quotable, unless who said them does not want to be quoted. `memo` may be
+    handed on from one state of the ledger to the next.
     """
     memo = {} if memo is None else memo
     passages = Passages(statements, sources)

@@ -56,6 +56,7 @@ class Review:
             here=own if here is None else here,
             fields=dict(request.query_params),
             session=self.session,
+            recordings=self.recordings,
         )
 
     def answer(self, context: Context, status: int = 200) -> Response:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import mimetypes
 import threading
 import wave
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
 
 from synth.adapters.pyav import PyAvDecoder
-from synth.errors import SourceError
+from synth.errors import SourceError, SynthError
 from synth.model import Source
 from synth.protocols import SAMPLE_RATE_HZ
 from synth.review.shown import recording
@@ -23,6 +23,7 @@ from synth.store.files import STATE_FOLDER
 
 SEEKABLE = frozenset({".wav", ".flac", ".m4a", ".mp4", ".m4v", ".mov", ".ogg", ".oga", ".opus", ".webm"})
 CACHE_FOLDER = "audio"
+ROOM = 4_000_000_000  # bytes of decoded recordings, about 35 hours
 
 
 class Recordings:
@@ -30,13 +31,9 @@ class Recordings:
 
     def __init__(self, study: Path) -> None:
         self.study = study.resolve()
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="decode")
+        self._turn = threading.Lock()  # to decode
         self._lock = threading.Lock()
         self._made: dict[str, Future[Path]] = {}
-
-    def close(self) -> None:
-        """Wait for nothing: what is half decoded is decoded again when it is asked for."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
 
     def prepare(self, source: Source) -> None:
         """Begin to decode a recording that needs it, so that it is there when somebody wants to listen."""
@@ -70,10 +67,33 @@ class Recordings:
         stat = original.stat()
         key = f"{source_id}-{stat.st_size}-{stat.st_mtime_ns}"
         with self._lock:
-            if key not in self._made or (self._made[key].done() and self._made[key].exception()):
-                target = self.study / STATE_FOLDER / "cache" / CACHE_FOLDER / f"{key}.wav"
-                self._made[key] = self._worker.submit(decode, original, target)
-            return self._made[key]
+            made = self._made.get(key)
+            if made is None or (made.done() and (made.exception() or not made.result().is_file())):
+                made = self._made[key] = Future()
+                # a daemon: what is half decoded when the page is closed is decoded again when it is asked for
+                threading.Thread(target=self._decode, args=(original, key, made), daemon=True).start()
+            return made
+
+    def _decode(self, original: Path, key: str, made: Future[Path]) -> None:
+        folder = self.study / STATE_FOLDER / "cache" / CACHE_FOLDER
+        try:
+            with self._turn:
+                target = decode(original, folder / f"{key}.wav")
+                prune(folder, target)
+        except (SynthError, OSError) as error:
+            made.set_exception(error if isinstance(error, SynthError) else SourceError(f"{original.name}: {error}"))
+        else:
+            made.set_result(target)
+
+
+def prune(folder: Path, keep: Path) -> None:
+    """Delete the recordings that were decoded longest ago when all of them take too much room."""
+    files = sorted(folder.glob("*.wav"), key=lambda file: file.stat().st_mtime, reverse=True)
+    room = ROOM
+    for file in files:
+        room -= file.stat().st_size
+        if room < 0 and file != keep:
+            file.unlink()
 
 
 def decode(original: Path, target: Path) -> Path:

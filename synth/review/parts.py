@@ -38,6 +38,8 @@ class Entry:
     href: str | None
     counts: bool
     undo: bool
+    batch: str = ""  # of decisions made at once
+    together: int = 1  # how many of them still count
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ def around(view: View, turn: Turn, most: int = 2) -> tuple[tuple[TurnLine, ...],
 def entry(view: View, decision: Decision) -> Entry:
     """A decision as the history tells it."""
     counts = decision.seq in view.active_seqs
+    batch = str(decision.value.get("batch", "")) if counts else ""
     undone = decision.undoes is not None
     return Entry(
         seq=decision.seq,
@@ -141,6 +142,8 @@ def entry(view: View, decision: Decision) -> Entry:
         href=href(view, decision.object, decision.object_id),
         counts=counts or undone,
         undo=counts,
+        batch=batch,
+        together=view.batches[batch] if batch else 1,
     )
 
 

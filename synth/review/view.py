@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -97,6 +98,11 @@ class View:
         for decision in self.active:
             found.setdefault((decision.object, decision.object_id), []).append(decision)
         return {key: tuple(made) for key, made in found.items()}
+
+    @cached_property
+    def batches(self) -> Mapping[str, int]:
+        """How many decisions of each batch count."""
+        return Counter(str(decision.value["batch"]) for decision in self.active if "batch" in decision.value)
 
     @property
     def last(self) -> int:

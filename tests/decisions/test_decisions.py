@@ -303,6 +303,23 @@ def test_the_last_of_several_corrections_of_a_turn_counts() -> None:
     assert mended.turns[0].text == "words 2"
 
 
+@pytest.mark.parametrize(
+    ("text", "fate"), [("as it was", "kept"), ("as corrected", "kept"), ("otherwise", "changed"), (None, "gone")]
+)
+def test_a_correction_is_asked_again_when_the_turn_reads_otherwise(
+    synthesis: Synthesis, text: str | None, fate: str
+) -> None:
+    """Neither the words that were corrected nor the corrected ones: before and after are shown."""
+    turn = synthesis.turns[0]
+    path = next(source.path for source in synthesis.sources if source.id == turn.source_id)
+    turns = (dataclasses.replace(turn, text=text),) if text is not None else ()
+    one = dataclasses.replace(synthesis, turns=turns, statements=(), personas=(), negative_persona=None, themes=())
+    fix = decision(1, "fix", turn.id, {"text": "as corrected"}, {"path": path, "text": "as it was"}, "turn")
+    (outcome,) = decisions.revise(one, [fix]).outcomes
+    assert outcome.fate == fate
+    assert (outcome.after == "otherwise") == (fate == "changed")
+
+
 @pytest.mark.parametrize(("before", "after"), [("", "abc"), ("abc", ""), ("a b c", "a bb c"), ("same", "same")])
 def test_offsets_move_within_the_new_text_and_in_order(before: str, after: str) -> None:
     """Whatever was changed, an offset lands inside and none overtakes another."""

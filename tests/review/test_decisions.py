@@ -175,6 +175,9 @@ def test_several_are_decided_at_once(browser: Browser, which: str) -> None:
     browser.decide("/evidence?kind=goal", "statement/bulk", id="", **fields)
     accepted = browser.session.view().revised.accepted
     assert accepted == ({goals[0]} if which == "ticked" else set(goals))
+    batch = str(browser.session.view().ledger[0].value["batch"])
+    browser.decide("/history", "any/undo-batch", id=batch)
+    assert browser.session.view().revised.accepted == frozenset()
 
 
 def test_all_of_a_filter_is_not_decided_when_the_filter_holds_others_by_now(browser: Browser) -> None:

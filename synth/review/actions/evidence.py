@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from synth.decisions import anchor
@@ -87,7 +88,8 @@ def bulk(view: View, _: str, form: Form) -> list[Asked]:
     fresh = [one for one in ids if view.last_seq.get(("statement", one), 0) <= shown]
     if not fresh:
         raise Refused("No statement is ticked." if not ids else "Somebody else decided on these meanwhile.")
-    return [_asked(view, statement(view, one), action, form) for one in fresh]
+    asked = [_asked(view, statement(view, one), action, form) for one in fresh]
+    return [replace(one, value={**one.value, "batch": view.last + 1}) for one in asked]
 
 
 def fix(view: View, turn_id: str, form: Form) -> list[Asked]:
@@ -139,6 +141,14 @@ def undo(view: View, object_id: str, _: Form) -> list[Asked]:
     ]
 
 
+def undo_batch(view: View, batch: str, _: Form) -> list[Asked]:
+    """What was decided at once, taken back at once."""
+    made = [one for one in view.active if str(one.value.get("batch")) == batch]
+    if not made:
+        raise Refused("These were taken back already.")
+    return [Asked(one.object, one.object_id, "undo", {}, dict(one.evidence), undoes=one.seq) for one in made]
+
+
 def redo(view: View, object_id: str, _: Form) -> list[Asked]:
     """A taking-back taken back: the decision counts again."""
     taken = [d for d in view.ledger if d.undoes is not None and str(d.undoes) == object_id]
@@ -154,5 +164,6 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("turn", "fix"): fix,
     ("any", "comment"): comment,
     ("any", "undo"): undo,
+    ("any", "undo-batch"): undo_batch,
     ("any", "redo"): redo,
 }

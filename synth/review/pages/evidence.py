@@ -51,6 +51,7 @@ def one_page(site: Site) -> OnePage:
     following = ids[at] if at < len(ids) else None
     statement = view.statements.get(current) or view.heard[current]
     turn, before, after = _context(view, statement)
+    site.recordings.prepare(view.sources[statement.source_id])
     onward = shown.one_href(following, wanted.query) if following else f"/evidence/one?{wanted.query}"
     return OnePage(
         frame=site.frame("Evidence", "evidence", onward),

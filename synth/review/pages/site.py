@@ -9,6 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from synth.review import shown
+from synth.review.audio import Recordings
 from synth.review.parts import Frame
 from synth.review.session import Session
 from synth.review.view import View
@@ -40,6 +41,7 @@ class Site:
     here: str
     fields: Mapping[str, str]
     session: Session
+    recordings: Recordings
 
     def frame(self, title: str, section: str, here: str | None = None) -> Frame:
         """The frame of a page of `section`; its forms lead back to `here`."""

@@ -86,6 +86,7 @@ def transcript_page(site: Site, source_id: str) -> TranscriptPage:
         site = site.at(ids.index(asked) // TURNS_PER_PAGE + 1)
     rows, pages = site.cut(ids, TURNS_PER_PAGE, f"/sources/{source_id}")
     source = view.sources[source_id]
+    site.recordings.prepare(source)
     labels = dict.fromkeys(view.turns[one].speaker for one in ids)
     return TranscriptPage(
         frame=site.frame(source.path, "speakers"),
