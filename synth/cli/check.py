@@ -54,7 +54,7 @@ def told(seen: Preview) -> Iterator[str]:
         yield f"  {label}  " + "; ".join(_link(link, label) for link in links)
     if len(seen.matched) > MOST_PEOPLE:
         yield f"  ... and {len(seen.matched) - MOST_PEOPLE} people more; --json has them"
-    counts = ", ".join(f"{count} {kind.lower().replace('_', ' ')}" for kind, count in seen.redacted.items())
+    counts = ", ".join(f"{kind.lower().replace('_', ' ')} {count}" for kind, count in seen.redacted.items())
     yield f"\nwould be redacted: {counts or 'nothing'}"
     yield from _section("look at", seen.warnings)
     unread = [file.source for file in seen.files if file.source.status != "ok"]

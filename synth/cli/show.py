@@ -15,10 +15,10 @@ Rows = list[dict[str, object]]
 
 @click.command("show", short_help="list sources, participants, dropped text, themes or personas")
 @click.argument("study", type=click.Path(path_type=Path))
-@click.argument("what", type=click.Choice(["sources", "participants", "dropped", "themes", "personas"]))
+@click.argument("what", type=click.Choice(["sources", "participants", "dropped", "themes", "personas"]), metavar="WHAT")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of columns.")
 def command(study: Path, what: str, as_json: bool) -> None:
-    """List WHAT of the latest run of STUDY."""
+    """List WHAT of the latest run of STUDY: sources, participants, dropped, themes or personas."""
     from synth.errors import StudyError
     from synth.store.database import open_store
     from synth.store.files import STATE_FOLDER
@@ -38,11 +38,16 @@ def columns(rows: Rows) -> str:
     if not rows:
         return "none"
     heads = list(rows[0])
-    cells = [heads, *([" ".join(str(row[head]).split())[:100] for head in heads] for row in rows)]
+    cells = [heads, *([_short(str(row[head])) for head in heads] for row in rows)]
     widths = [max(len(line[position]) for line in cells) for position in range(len(heads))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
     )
+
+
+def _short(cell: str, most: int = 100) -> str:
+    text = " ".join(cell.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _sources(synthesis: Synthesis) -> Rows:
@@ -52,7 +57,7 @@ def _sources(synthesis: Synthesis) -> Rows:
             "kind": source.kind,
             "format": source.reader or "",
             "status": source.status,
-            "reason": source.reason or "",
+            "reason": (source.reason or "").removeprefix(f"{source.path}: "),
         }
         for source in sorted(synthesis.sources, key=lambda source: source.path)
     ]

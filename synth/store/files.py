@@ -68,6 +68,8 @@ def study_files(study: Path, out: Path, unlisted: Callable[[OSError], object] | 
     Raises:
         StudyError: when the folder does not exist.
     """
+    if study.is_file():
+        raise StudyError(f"{study}: is a file, not a folder; name the folder that it lies in")
     if not study.is_dir():
         raise StudyError(f"{study}: no such folder; make it with `synth init` or name another")
     root, report = study.resolve(), out.resolve()

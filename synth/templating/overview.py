@@ -74,8 +74,8 @@ def answer(desk: Desk) -> Iterator[str]:
         yield f"What {people} told us points to {groups}: {names}."
     if synthesis.negative_persona is not None:
         size = synthesis.negative_persona.size
-        verb = "does" if size == 1 else "do"
-        yield f"{counted(size, 'person', 'people')} {verb} not have the problem and {verb} not count as customers."
+        verb, customers = ("does", "a customer") if size == 1 else ("do", "customers")
+        yield f"{counted(size, 'person', 'people')} {verb} not have the problem and {verb} not count as {customers}."
     found = [
         (_widest("pain", desk), "The pain most people share"),
         (_widest("goal", desk), "the goal heard most"),
@@ -102,8 +102,8 @@ def banners(desk: Desk) -> Iterator[Banner]:
     if synthesis.quality.small_sample:
         yield Banner(
             "Small sample",
-            f"{counted(len(synthesis.participants), 'person', 'people')} took part. Read these drafts as questions "
-            "for the next interviews, not as findings: themes usually settle after 9 to 17 interviews.",
+            f"{_took_part(desk)} Read these drafts as questions for the next interviews, not as findings: "
+            "themes usually settle after 9 to 17 interviews.",
         )
     drafts = [source for source in synthesis.sources if source.transcriber in DRAFT_RECOGNISERS]
     if drafts:
@@ -113,6 +113,16 @@ def banners(desk: Desk) -> Iterator[Banner]:
             f"{counted(len(drafts), 'recording')} {verb} read by a simple recogniser that gets many words wrong. "
             "Listen to a quote before you use it, and run again with Whisper for a transcript to rely on.",
         )
+
+
+def _took_part(desk: Desk) -> str:
+    """How many people there are; those who were heard apart from those who wrote, since few of them make it small."""
+    everybody = desk.lookup.synthesis.participants
+    heard = sum(any(source in desk.lookup.turns for source in person.source_ids) for person in everybody)
+    if 0 < heard < len(everybody):
+        verb = "was" if heard == 1 else "were"
+        return f"Only {heard} of {counted(len(everybody), 'person', 'people')} {verb} interviewed."
+    return f"{counted(len(everybody), 'person', 'people')} took part."
 
 
 def losses(desk: Desk) -> Iterator[Banner]:

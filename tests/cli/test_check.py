@@ -58,7 +58,7 @@ def test_the_screen_has_every_file_and_what_is_to_be_done() -> None:
         "2 pieces left out (blank 2)",
         "participant  Ada = P01, 50% of the words",
         "P01  a.csv row 4 (same e-mail address)",
-        "would be redacted: 2 name, 1 email",
+        "would be redacted: name 2, email 1",
         "a.csv: 2 short rows",
         "x: a link",
     ):

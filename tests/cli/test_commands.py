@@ -13,6 +13,7 @@ import pytest
 
 from synth.cli import COMMANDS
 from synth.cli.init import STUDY_TOML
+from synth.cli.show import columns
 from synth.resources import read_toml
 from synth.settings import StudySettings, parse
 
@@ -111,6 +112,14 @@ def test_an_empty_study_is_told_in_a_line(tmp_path: Path, command: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_in_place_of_a_study_is_told_as_one(tmp_path: Path) -> None:
+    """A path that exists is not called missing."""
+    (tmp_path / "talk.txt").write_text("Ada: Hello.", encoding="utf-8")
+    done = synth("check", tmp_path / "talk.txt")
+    assert done.returncode == 1
+    assert "is a file, not a folder" in done.stderr
+
+
 def test_debug_shows_where_an_error_came_from(tmp_path: Path) -> None:
     """The traceback is there for those who ask for it."""
     assert "Traceback" in synth("--debug", "check", tmp_path / "nowhere").stderr
@@ -121,6 +130,12 @@ def test_a_result_that_is_not_there_is_told_in_a_line(tmp_path: Path) -> None:
     done = synth("show", tmp_path, "themes")
     assert done.returncode == 1
     assert "synth run" in done.stderr
+
+
+def test_a_cell_that_is_too_long_shows_that_it_goes_on() -> None:
+    """A cut that is not marked would read as the whole text."""
+    assert columns([{"text": "word " * 40}]).endswith("…")
+    assert columns([{"text": "word"}]).endswith("word")
 
 
 def test_init_makes_a_study_that_can_be_filled(tmp_path: Path) -> None:

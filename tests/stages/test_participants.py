@@ -314,13 +314,16 @@ def test_ids_hold_nothing_personal_and_last_over_runs() -> None:
 
 
 def test_people_who_are_only_listed_are_no_participants() -> None:
-    """Nobody is counted who said nothing; the researcher is told how many there are."""
+    """Nobody is counted who said nothing; the researcher is told by row who it is, without a name."""
     people = table(
         "participants.csv", [row("Lena Osei", file="a.txt"), row("Bo Kim", file="missing.mp3")], "participants"
     )
     found = joined(talk("a.txt", TALK), people)
     assert len(found.participants) == 1
-    assert "not-heard" in {notice.code for notice in found.notices}
+    told = [notice.message for notice in found.notices if notice.code == "not-heard"]
+    assert len(told) == 1
+    assert "participants.csv: the person in row 2 has no recording" in told[0]
+    assert "Bo" not in told[0]
 
 
 # --- attributes ---------------------------------------------------------------------------------

@@ -233,6 +233,26 @@ def test_small_and_empty_studies_say_so() -> None:
     assert "Small sample" in pages["index.html"]
 
 
+def test_few_interviews_beside_many_answers_are_called_a_small_sample() -> None:
+    """The banner counts the interviews, since they are what is few; nobody calls many answers a small number."""
+    study = synthesis()
+    few = report(dataclasses.replace(study, quality=dataclasses.replace(study.quality, small_sample=True)))
+    banner = few["index.html"].split("Small sample", 1)[1].split("</p>", 1)[0]
+    assert re.search(r"Only \d+ of 12 people were interviewed", banner)
+
+
+def test_a_single_persona_claims_no_stability() -> None:
+    """A group with nothing beside it comes back always, so its 100 % would say nothing."""
+    study = synthesis()
+    only = study.personas[0].id
+    members = tuple(
+        dataclasses.replace(person, persona_id=only) if person.persona_id else person for person in study.participants
+    )
+    alone = report(dataclasses.replace(study, personas=study.personas[:1], participants=members))
+    assert "> stable<" not in alone[f"personas/{only}.html"]
+    assert "> stable<" in report(study)[f"personas/{only}.html"]
+
+
 def test_own_template_wins_and_can_extend_the_bundled_one(tmp_path: Path) -> None:
     """A template in the user's folder replaces the bundled one and may build on it."""
     (tmp_path / "persona.html").write_text(

@@ -11,6 +11,8 @@ from synth.stages.participants.names import fold, full_name
 from synth.stages.participants.pseudonyms import Voiced
 from synth.stages.participants.roles import INTERVIEWER, PARTICIPANT, Voice
 
+MOST_ROWS = 10
+
 
 def about(
     documents: Sequence[Document], heard: Sequence[Voice], everybody: Sequence[Voiced],
@@ -25,12 +27,23 @@ def about(
         if group:
             yield from _about_talk(document, group, settings, shown)
         yield from _about_path(document, everybody)
-    unheard = sum(not person.has_material for person in everybody)
-    if unheard:
+    yield from _unheard(documents, everybody)
+
+
+def _unheard(documents: Sequence[Document], everybody: Sequence[Voiced]) -> Iterator[Notice]:
+    """Who is only listed, by row: a name would not be fit to be read by others."""
+    paths = {document.source.id: document.source.path for document in documents}
+    lines: dict[str, list[int]] = {}
+    for person in everybody:
+        if not person.has_material:
+            for row in person.person.rows:
+                lines.setdefault(paths[row.source_id], []).append(row.row or 0)
+    for path, rows in sorted(lines.items()):
+        shown = ", ".join(map(str, sorted(rows)[:MOST_ROWS])) + (", ..." if len(rows) > MOST_ROWS else "")
+        who = f"the person in row {shown} has" if len(rows) == 1 else f"the people in rows {shown} have"
         yield Notice(
             "not-heard",
-            f"{unheard} people of the participant list have no recording, transcript or answers; "
-            "name their file in the list or add it",
+            f"{path}: {who} no recording, transcript or answers; add the missing file, or name it in the list",
         )
 
 

@@ -91,8 +91,10 @@ def _next(material: Material, grouping: Grouping, personas: Sequence[Persona], n
             "interview-next", "interview one or two people who do not have the problem: nobody shows yet where it ends"
         )
     missing = ENOUGH_INTERVIEWS - counts[thin]
+    # A single draft has nothing to be compared with, and its stability is 1 by definition.
+    rank = f" (stability {personas[thin].stability:.2f}) and would change most" if len(personas) > 1 else ""
     return Notice(
         "interview-next",
         f"interview about {missing} more like {personas[thin].name!r}: it rests on {counts[thin]} "
-        f"interview{'s' if counts[thin] != 1 else ''} (stability {personas[thin].stability:.2f}) and would change most",
+        f"interview{'s' if counts[thin] != 1 else ''}{rank}",
     )

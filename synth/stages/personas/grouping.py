@@ -54,14 +54,14 @@ def _core(material: Material, negative: Mask, heard: NDArray[np.intp]) -> tuple[
     interviews = int(material.interviewed.sum())
     talked = np.flatnonzero(material.interviewed & ~negative & (heard > 0))
     if interviews >= INTERVIEWS_MIN and len(talked):
-        return talked, interviews <= SMALL, _small(interviews) if interviews <= SMALL else ()
+        return talked, interviews <= SMALL, _small(interviews, "interviews") if interviews <= SMALL else ()
     answered = np.flatnonzero((heard >= ANSWERS_MIN) & ~negative)
     if len(answered) >= RESPONDENTS_MIN:
         return answered, False, (_survey_only(len(answered)),)
     people = int((heard > 0).sum())
     everybody = np.flatnonzero((heard > 0) & ~negative)
     if people >= INTERVIEWS_MIN and len(everybody):
-        return everybody, True, _small(people)
+        return everybody, True, _small(people, "participants")
     return everybody[:0], True, (_too_few(people),)
 
 
@@ -92,11 +92,11 @@ def by_size(persona: Labels, membership: Features) -> tuple[Labels, Features, li
     return renamed, membership[:, order], order
 
 
-def _small(people: int) -> tuple[Notice, ...]:
+def _small(number: int, counted: str) -> tuple[Notice, ...]:
     return (
         Notice(
             "small-sample",
-            f"only {people} participants: at most {SMALL_MOST} personas are drafted, and each further interview may "
+            f"only {number} {counted}: at most {SMALL_MOST} personas are drafted, and each further interview may "
             "change them; 5-8 interviews per kind of participant are usual",
         ),
     )
