@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import http.client
 import os
 import pickle
 import shutil
@@ -81,7 +82,7 @@ def _unreachable(url: str, timeout_s: float) -> str | None:
             request = urllib.request.Request(url, method="HEAD")  # noqa: S310 (Whisper's own https addresses)
             with urllib.request.urlopen(request, timeout=timeout_s):  # noqa: S310
                 return
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             problems.append(str(getattr(error, "reason", error)))
 
     # In a thread, because looking up a name has no timeout of its own.
@@ -103,7 +104,7 @@ def _fetched(model: str, url: str, path: Path, timeout_s: float) -> Located:
         if not _intact(unfinished, url):
             return Located(None, f"what was fetched as the model {model} is damaged")
         unfinished.replace(path)
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         return Located(None, f"fetching the model {model} broke off ({error})")
     finally:
         unfinished.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.server
 import pickle
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,6 +151,25 @@ def test_a_model_is_fetched_once_and_checked(
     first.path.write_bytes(b"half")
     assert locate("small", 5.0, lambda line: None).path == first.path
     assert first.path.read_bytes() == tiny_whisper.read_bytes()
+
+
+def test_an_answer_that_is_no_http_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a gateway in between answers, the run goes on with the embedded recogniser."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/{'0' * 64}/tiny.pt"
+        monkeypatch.setattr(openai_whisper, "_url", lambda _: address)
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"please log in\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        located = locate("tiny", 5.0, lambda _: None)
+
+    assert located.path is None
+    assert "please log in" in located.reason
 
 
 def test_a_damaged_download_leaves_nothing_behind(served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
