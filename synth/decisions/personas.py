@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,8 @@ from synth.decisions.ledger import Outcome, text_of
 from synth.model import Claim, Decision, Persona, Quote, Statement
 
 PERSONA_ACTIONS = ("name", "summary", "facet", "quote", "approve")
-CLAIM_ACTIONS = ("accept", "reject", "reword")
 LISTS = {"goal": "goals", "pain": "pain_points", "objection": "objections"}
+_PASSAGE = re.compile(r"“([^”]*)”")  # facets repeat what people said as “…” · “…”
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ def weighed(persona: Persona, statements: Mapping[str, Statement]) -> Persona:
         name: tuple(c for claim in getattr(persona, name) if (c := _left(claim, kind, statements)))
         for kind, name in LISTS.items()
     }
-    facets = {facet: claim and _left(claim, None, statements) for facet, claim in persona.facets.items()}
+    facets = {
+        facet: claim and (left := _left(claim, None, statements)) and _repeating(left, statements)
+        for facet, claim in persona.facets.items()
+    }
     return dataclasses.replace(
         persona,
         goals=lists["goals"],
@@ -64,6 +68,17 @@ def _left(claim: Claim, kind: str | None, statements: Mapping[str, Statement]) -
     voices = len({statements[sid].participant_id for sid in evidence})
     fewer = dataclasses.replace(claim, statement_ids=tuple(evidence), support=min(claim.support, voices))
     return _without_lost_counter(fewer, statements)
+
+
+def _repeating(claim: Claim, statements: Mapping[str, Statement]) -> Claim | None:
+    """A claim that repeats words, without those that are no evidence any more; None when nobody may be quoted."""
+    quotable = [statements[sid].text for sid in claim.statement_ids if statements[sid].quotable]
+    passages: list[str] = _PASSAGE.findall(claim.text) if claim.statement_ids else []
+    left = [passage for passage in passages if any(passage.removesuffix(" …") in text for text in quotable)]
+    if len(left) == len(passages):
+        return claim
+    shown = left or quotable[:1]
+    return dataclasses.replace(claim, text=" · ".join(f"“{one}”" for one in shown)) if shown else None
 
 
 def _without_lost_counter(claim: Claim, statements: Mapping[str, Statement]) -> Claim:

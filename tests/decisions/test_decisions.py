@@ -9,7 +9,19 @@ import pytest
 
 from synth import decisions, evidence
 from synth.decisions.documents import moved_offsets
-from synth.model import CellSpan, DecidedObject, Decision, Document, JsonValue, Mark, Source, Statement, Synthesis, Turn
+from synth.model import (
+    CellSpan,
+    Claim,
+    DecidedObject,
+    Decision,
+    Document,
+    JsonValue,
+    Mark,
+    Source,
+    Statement,
+    Synthesis,
+    Turn,
+)
 from synth.settings import SpeakerSettings
 from tests import render_study
 
@@ -211,6 +223,19 @@ def test_nobody_is_quoted_who_withheld_consent_later(synthesis: Synthesis) -> No
         shown = revised.personas[0].quote
         assert shown is not None
         assert (shown.statement_id == chosen.id) == quotable
+
+
+def test_a_facet_repeats_no_rejected_words(synthesis: Synthesis) -> None:
+    """What somebody rejected is in no claim's wording; the next thing that was said stands for it."""
+    first, second = [one for one in synthesis.statements if one.quotable and not one.flags][:2]
+    text = f"“{first.text}”"
+    facets = {"tools": Claim(text, 2, 4, (first.id, second.id)), "skills": Claim(text, 1, 4, (first.id,))}
+    persona = dataclasses.replace(synthesis.personas[0], facets=facets)
+    changed = dataclasses.replace(synthesis, personas=(persona, *synthesis.personas[1:]))
+    assert decisions.revise(changed, ()).synthesis.personas[0].facets == facets
+    after = decisions.revise(changed, [decision(1, "reject", first.id)]).synthesis.personas[0].facets
+    assert after["tools"] is not None and after["tools"].text == f"“{second.text}”"
+    assert after["skills"] is None
 
 
 def test_a_persona_quotes_the_corrected_words(synthesis: Synthesis) -> None:
