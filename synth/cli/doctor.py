@@ -84,10 +84,6 @@ def _memory() -> str:
     return f"{total / 2**30:.1f} GiB{advice}"
 
 
-def _how_to_add(extra: str) -> str:
-    return f'missing; pip install "synth-personas[{extra}]"'
-
-
 def _version(distribution: str, missing: str = "missing; install synth-personas again") -> str:
     try:
         return importlib.metadata.version(distribution)
