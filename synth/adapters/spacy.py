@@ -31,6 +31,7 @@ _LIST_NUMBER = re.compile(r"(?:\d{1,2}|[a-hA-H])[.)]")
 _LINE_END = re.compile(r"[ \t]*\n\s*(?=[-*•–·]|\d{1,2}[.)]\s|[A-Z0-9\"'“(\[])|[ \t]*\n[ \t]*\n\s*")
 _PAUSE_BEFORE_NEW = re.compile(r"(?:\.{2,}|…)[\"'”’)]*\s+(?=[A-Z](?!\b|'))")
 _CLAUSE_END = re.compile(r"[,;:.!?–—]|\s-+\s")
+_OPENING = "[(“‘"
 _CLOSING = "\"'”’)]»"
 _BULLET = re.compile(r"(?:[-*•–·]+|\d{1,2}[.)])\s+")
 
@@ -84,6 +85,11 @@ class SpacySplitter:
         pieces: list[tuple[int, int]] = []
         for sentence in self._pipeline(line).sents:
             start, end = sentence.start_char, sentence.end_char
+            # the sentencizer leaves an opening bracket or quote with the sentence before it
+            while start > 0 and line[start - 1] in _OPENING:
+                start -= 1
+            if pieces:
+                pieces[-1] = (pieces[-1][0], min(pieces[-1][1], start))
             if pieces and _goes_on(line[pieces[-1][0] : pieces[-1][1]], line[start:end]):
                 pieces[-1] = (pieces[-1][0], end)
             else:

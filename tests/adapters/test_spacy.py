@@ -87,3 +87,14 @@ def test_denials_are_found(denials: SpacyDenials, text: str) -> None:
 def test_problems_near_a_negation_are_not_denials(denials: SpacyDenials, text: str) -> None:
     """A negation that denies something else, or a contrast after the denial, leaves the problem standing."""
     assert denials.denies([text]) == [False]
+
+
+@pytest.mark.parametrize(
+    "opening", ["[NAME-6] says so every week.", "(At least here.) It is slow.", "“Never,” she said."]
+)
+def test_an_opening_bracket_belongs_to_what_it_opens(opening: str) -> None:
+    """A placeholder at the start of a sentence stays whole."""
+    text = f"Why now? {opening}"
+    sentences = [text[start:end] for start, end in SpacySplitter().sentences(text)]
+    assert sentences[0] == "Why now?"
+    assert sentences[1].startswith(opening[:5])
