@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -37,13 +36,7 @@ def _ask(templates: Templates) -> Callable[[Request], Response]:
 
 
 def _check(admission: Pass, templates: Templates) -> Callable[..., object]:
-    def decide(fields: dict[str, list[str]]) -> Response:
-        who = " ".join(fields.get("who", [""])[0].split())[:80] or "somebody"
-        cookie = admission.login(fields.get("password", [""])[0], who)
-        if cookie is None:
-            time.sleep(WAIT_S)
-            return HTMLResponse(templates.fill(LoginPage(wrong=True)), 403)
-        return admission.grant(RedirectResponse("/", 303), cookie)
+    one_at_a_time = asyncio.Lock()  # or many guesses side by side would wait for each other's second only once
 
     async def check(request: Request) -> Response:
         body = bytearray()
@@ -51,6 +44,14 @@ def _check(admission: Pass, templates: Templates) -> Callable[..., object]:
             body += chunk
             if len(body) > BODY_MOST:
                 return PlainTextResponse("This form is too large.", 413)
-        return await run_in_threadpool(decide, parse_qs(body.decode("utf-8", "replace")))
+        fields = parse_qs(body.decode("utf-8", "replace"))
+        who = " ".join(fields.get("who", [""])[0].split())[:80] or "somebody"
+        async with one_at_a_time:
+            cookie = admission.login(fields.get("password", [""])[0], who)
+            if cookie is None:
+                await asyncio.sleep(WAIT_S)
+        if cookie is None:
+            return HTMLResponse(templates.fill(LoginPage(wrong=True)), 403)
+        return admission.grant(RedirectResponse("/", 303), cookie)
 
     return check
