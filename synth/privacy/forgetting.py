@@ -12,7 +12,7 @@ from synth.model import CellSpan, Claim, Dropped, Icp, Notice, OpenQuestion, Per
 REMOVED = Notice("forgotten", "somebody was removed from this result; run the study again to renew its summaries")
 
 
-_PASSAGE = re.compile(r"“([^”]*)”")  # facets repeat what people said as “…” · “…”
+_PASSAGE = re.compile(r"“([^”]*)”")  # facets and summaries repeat what people said in these
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,10 @@ class _Words:
         left = [passage for passage in quoted if not self._alone(passage)]
         return text if len(left) == len(quoted) else " · ".join(f"“{passage}”" for passage in left)
 
+    def summary(self, text: str) -> str:
+        """A summary with dots for the passages that are hers."""
+        return _PASSAGE.sub(lambda found: "“…”" if self._alone(found[1]) else found[0], text)
+
     def _alone(self, passage: str) -> bool:
         words = _plain(passage)
         return any(words in text for text in self.hers) and not any(words in text for text in self.kept)
@@ -193,7 +197,7 @@ class _Cut:
         whole = size == persona.size and quote == persona.quote and not lost
         return replace(
             persona,
-            summary=persona.summary if whole else f"{size} {'person' if size == 1 else 'people'}.",
+            summary=self.words.summary(persona.summary) if whole else f"{size} {'person' if size == 1 else 'people'}.",
             size=size,
             share=size / people if people else 0.0,
             quote=quote,
@@ -208,6 +212,7 @@ class _Cut:
         """The profile with what is left of its evidence."""
         return replace(
             icp,
+            summary=self.words.summary(icp.summary),
             must_haves=self.claims(icp.must_haves),
             deal_breakers=self.claims(icp.deal_breakers),
             firmographic=self._facets(icp.firmographic),

@@ -92,6 +92,18 @@ def test_facets_repeat_her_words_no_longer() -> None:
     assert kept["skills"] is None
 
 
+def test_summaries_repeat_her_words_no_longer() -> None:
+    """The company profile repeats the wording of a theme, which can be hers."""
+    before = synthesis()
+    person, other = before.participants[:2]
+    hers = next(one for one in before.statements if one.participant_id == person.id).text
+    another = next(one for one in before.statements if one.participant_id == other.id).text
+    assert before.icp is not None
+    icp = dataclasses.replace(before.icp, summary=f"They say “{hers}” and “{another}”.")
+    after = forget(dataclasses.replace(before, icp=icp), person.id).icp
+    assert after is not None and after.summary == f"They say “…” and “{another}”."
+
+
 def test_her_earlier_submissions_go_as_well() -> None:
     """Submissions that were left out are in no participant's name, and hers must not stay among them."""
     before = synthesis()
