@@ -89,7 +89,10 @@ def select(compared: Sequence[Comparison], kind: Kind, most: int) -> tuple[Compa
     mine = [one for one in compared if one.theme.kind == kind]
     pattern = [one for one in mine if one.voices >= 2 and (one.distinct or 2 * one.voices >= one.of)]
     if not pattern:
-        pattern = sorted(mine, key=lambda one: (-one.voices, -one.weight, one.theme.id))[:2]
+        # With nobody to be told apart from, every theme that people share is a pattern.
+        alone = not any(one.elsewhere for one in compared)
+        shared = sum(one.voices >= 2 for one in mine) if alone else 0
+        pattern = sorted(mine, key=lambda one: (-one.voices, -one.weight, one.theme.id))[: max(shared, 2)]
     return tuple(pattern[:most])
 
 
@@ -98,15 +101,18 @@ def claim(material: Material, one: Comparison, members: Mask, denied: Denials) -
     rows = np.flatnonzero(material.evidence & members[material.person] & (material.themes == one.theme.id))
     centre = material.vectors[rows].mean(axis=0)
     nearness = np.round(material.vectors[rows] @ centre, 6)
+    said = [material.statements[row] for row in rows]
+    # A reader checks a claim against its first quote: one that holds the words of the claim goes before a nearer one.
+    words = sentence(one.theme.label).casefold()
     order = sorted(
         range(len(rows)),
-        key=lambda i: (not material.statements[rows[i]].quotable, -nearness[i], material.statements[rows[i]].id),
+        key=lambda i: (not said[i].quotable, words not in said[i].text.casefold(), -nearness[i], said[i].id),
     )
     return Claim(
         text=sentence(one.theme.label),
         support=one.voices,
         of=one.of,
-        statement_ids=tuple(material.statements[rows[i]].id for i in order),
+        statement_ids=tuple(said[i].id for i in order),
         counter_statement_ids=_counters(material, centre, members, one.theme.kind, denied),
         theme_id=one.theme.id,
     )
