@@ -100,10 +100,19 @@
     map.addEventListener("dragstart", function (event) { event.preventDefault(); });
   }
 
+  // after a decision a long page stays where it was; the queue goes on to its next statement instead
+  var PLACE = "review-place";
+  var kept = (sessionStorage.getItem(PLACE) || "").split(" ");
+  sessionStorage.removeItem(PLACE);
+  if (kept[0] === location.pathname && document.querySelector(".done") && !document.body.classList.contains("one")) {
+    window.scrollTo({ top: Number(kept[1]) || 0, behavior: "instant" });
+  }
+
   // one decision per page: a second press must not send the form again
   document.addEventListener("submit", function (event) {
     if (event.target.method !== "post") return;
     if (event.target.dataset.sent) event.preventDefault();
+    sessionStorage.setItem(PLACE, location.pathname + " " + Math.round(window.scrollY));
     event.target.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", function () {

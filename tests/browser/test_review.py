@@ -187,6 +187,19 @@ def test_several_statements_are_decided_at_once(page: Page, study: Path) -> None
     assert len(view_of(study).revised.accepted) > 1
 
 
+def test_a_long_page_stays_where_it_was_after_a_decision(page: Page, study: Path) -> None:
+    """Whoever works down a persona's claims is not thrown back to the top; the undo is in sight."""
+    page.goto(f"/personas/{view_of(study).synthesis.personas[0].id}")
+    button = page.locator(".piece").nth(4).get_by_role("button", name="Accept")
+    button.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 300
+    button.click()
+    expect(page.locator(".done")).to_be_in_viewport()
+    page.wait_for_load_state()
+    assert abs(page.evaluate("scrollY") - before) < 150
+
+
 def test_the_map_is_zoomed_by_keys(page: Page) -> None:
     """Zooming in narrows what is seen; 0 shows everything again."""
     page.goto("/themes/map")
