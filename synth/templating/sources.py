@@ -32,11 +32,17 @@ def source_line(source: Source, desk: Desk) -> SourceLine:
         href=desk.source(source.id) if lookup.has_page(source.id) else None,
         kind=KIND_NAMES[source.kind],
         status=source.status,
-        reason=readable(source.reason) if source.reason else None,
+        reason=_why(source) if source.reason else None,
         extent=" · ".join(extent),
         method=" · ".join(method),
         statements=lookup.statement_counts.get(source.id, 0),
     )
+
+
+def _why(source: Source) -> str:
+    """Why a file was not read: a code as words, a sentence as it stands, without the path that the row names."""
+    text = (source.reason or "").removeprefix(f"{source.path}: ")
+    return text[:1].upper() + text[1:] if " " in text else readable(text)
 
 
 def source_pages(source: Source, desk: Desk, page: Page) -> Iterator[SourcePage]:

@@ -241,6 +241,17 @@ def test_few_interviews_beside_many_answers_are_called_a_small_sample() -> None:
     assert re.search(r"Only \d+ of 12 people were interviewed", banner)
 
 
+def test_why_a_file_was_not_read_leaves_its_path_to_the_first_column() -> None:
+    """The path is not written again, and the sentence keeps its hyphens."""
+    study = synthesis()
+    sources = tuple(
+        dataclasses.replace(one, reason=f"{one.path}: a cut-off file") if one.status == "failed" else one
+        for one in study.sources
+    )
+    page = report(dataclasses.replace(study, sources=sources))["index.html"]
+    assert '<span class="why">A cut-off file' in page
+
+
 def test_a_single_persona_claims_no_stability() -> None:
     """A group with nothing beside it comes back always, so its 100 % would say nothing."""
     study = synthesis()
