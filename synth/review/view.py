@@ -114,6 +114,20 @@ class View:
         """The result with the decisions applied."""
         return decisions.revise(self.found, self.active, self.memo)
 
+    @cached_property
+    def to_ask_again(self) -> tuple[decisions.Outcome, ...]:
+        """Decisions whose passage changed or is gone, without those that somebody has decided anew since."""
+        latest: dict[str, int] = {}
+        for decision in self.active:
+            latest[decision.object_id] = decision.seq
+        return tuple(
+            outcome
+            for outcome in self.revised.outcomes
+            if outcome.fate != "kept"
+            and outcome.seq in self.active_seqs
+            and latest.get(outcome.object_id, 0) <= outcome.seq
+        )
+
     @property
     def synthesis(self) -> Synthesis:
         """The result as people left it."""

@@ -45,7 +45,7 @@ def again_page(site: Site) -> AgainPage:
             item=shown.item(view, there) if there else None,
         )
 
-    open_ones = [one for one in view.revised.outcomes if one.fate != "kept" and one.seq in view.by_seq]
+    open_ones = view.to_ask_again
     return AgainPage(
         frame=site.frame("Decisions to ask again", "history"),
         changed=tuple(again(one) for one in open_ones if one.fate == "changed"),

@@ -25,7 +25,6 @@ def study_page(site: Site) -> StudyPage:
     """Progress, personas, sources, warnings and what was decided last."""
     view = site.view
     found = view.found
-    again = [one for one in view.revised.outcomes if one.fate != "kept"]
     recent = view.ledger[: -RECENT - 1 : -1]
     return StudyPage(
         frame=site.frame("Study", "study"),
@@ -35,7 +34,7 @@ def study_page(site: Site) -> StudyPage:
         kinds=tuple((kind, KIND_TITLES[kind], _kind_progress(view, kind)) for kind in CLAIM_KINDS),
         sources=_sources(view),
         notices=tuple(notice(view, one) for one in found.run.warnings),
-        again=len(again),
+        again=len(view.to_ask_again),
         curve=curve(found.quality.saturation, Lookup(found, "")),
         recent=tuple(shown.entry(view, decision) for decision in recent),
     )
