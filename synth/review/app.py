@@ -82,7 +82,12 @@ def create_app(session: Session, admission: Pass, own_templates: Path | None = N
         Route("/do/{about}/{action}", _act(review), methods=["POST"]),
     ]
     routes += login.routes(admission, templates)
-    return Starlette(routes=routes, middleware=[Middleware(Guard, admission=admission)])
+    guard = Middleware(Guard, admission=admission)
+    return Starlette(routes=routes, middleware=[guard], exception_handlers={SynthError: _told})
+
+
+def _told(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), 500)
 
 
 def _page(review: Review, page: Page) -> Callable[[Request], Response]:

@@ -95,7 +95,7 @@ class Session:
             Decision(at, who, one.action, one.about, one.object_id, one.value, one.evidence, one.undoes)
             for one in asked
         ]
-        with self._lock:
+        with self._lock, self._store.alone():
             latest = self._current().last_seq
             for decision in mine:
                 theirs = latest.get((decision.object, decision.object_id), 0)

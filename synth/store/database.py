@@ -141,6 +141,20 @@ class Store:
             raise
         return kept[-1].seq if kept else 0
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes to the study while the block runs; an error in it leaves everything as it was.
+
+        Raises:
+            StoreError: when somebody else is writing and does not come to an end.
+        """
+        try:
+            self.database.conn.execute("begin immediate")
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"the study is being written to ({error}); nothing was kept, try again") from error
+        with self.database.conn:
+            yield
+
     def _insert(self, decision: Decision, **number: int) -> int:
         row = {
             **number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -155,6 +156,42 @@ def test_one_of_two_at_the_same_moment_is_told(session: Session) -> None:
     for thread in threads:
         thread.join()
     assert sorted(told) == ["conflict"] * 7 + ["taken"]
+
+
+def test_two_servers_on_one_study_do_not_overrule_each_other(folder: Path) -> None:
+    """What holds for the people of one server holds for several servers: of two at once one is told."""
+    told: list[str] = []
+    ready = threading.Barrier(4)
+
+    def act(who: str) -> None:
+        with Session(folder) as session:
+            statement = session.view().found.statements[0]
+            ready.wait()
+            try:
+                session.decide([Asked("statement", statement.id, "accept")], who, seen=0)
+                told.append("taken")
+            except Conflict:
+                told.append("conflict")
+
+    threads = [threading.Thread(target=act, args=(f"person {number}",)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["conflict"] * 3 + ["taken"]
+
+
+def test_a_study_that_is_written_to_for_long_is_told(browser: Browser, folder: Path) -> None:
+    """A decision that cannot be kept says so instead of seeming kept."""
+    browser.session._store.database.execute("pragma busy_timeout = 50")
+    other = sqlite3.connect(folder / STATE_FOLDER / "study.db")
+    other.execute("begin immediate")
+    answer = browser.send("/evidence/one", "statement/accept", id=first(browser).id)
+    other.rollback()
+    other.close()
+    assert answer.status_code == 500
+    assert "nothing was kept" in answer.text
+    assert browser.session.view().ledger == ()
 
 
 def test_a_decision_is_on_disk_before_its_answer_leaves(browser: Browser, folder: Path) -> None:
