@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.render_study import synthesis as small_study
 from tests.review.conftest import keep
@@ -17,6 +17,8 @@ from tests.review.test_serving import served
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = "axe-core@4.14.1"
+PATIENCE_MS = 30_000  # of tests with a busy machine
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +50,7 @@ def context(chromium: Browser, address: str) -> Iterator[BrowserContext]:
     """Ada's browser, let in; addresses are relative to the page."""
     base = address.split("/?")[0]
     context = chromium.new_context(base_url=base, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(address)
     page.close()
