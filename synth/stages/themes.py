@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from synth import codebook
 from synth.codebook import Codebook, CodebookTheme
-from synth.model import CLAIM_KINDS, Kind, Participant, Statement, Theme
-from synth.protocols import Embedder, TopicModel
+from synth.model import CLAIM_KINDS, CellSpan, Kind, Participant, Statement, Theme
+from synth.protocols import Embedder, Matrix, TopicModel
 from synth.settings import ThemesSettings
 
 ID_CHARS = 10
+NEIGHBOURS = 0.3  # what the statements around one count beside its own words; see docs/adr on the grouping
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,37 @@ def _in_codebook(
 
 def _of_kind(kind: Kind, statements: Sequence[Statement], people: int, tools: ThemesTools) -> list[Theme]:
     texts = [" ".join(statement.text.split()) for statement in statements]
-    grouping = tools.topics.group(texts, tools.embedder.embed(texts))
+    grouping = tools.topics.group(texts, _in_context(tools.embedder.embed(texts), statements))
     themes = []
     for members, label, keywords in zip(grouping.typical, grouping.labels, grouping.keywords, strict=True):
         said = [statements[member] for member in members]
         themes.append(_theme(_theme_id(kind, (statement.id for statement in said)), label, keywords, said, people))
     return themes
+
+
+def _in_context(rows: Matrix, statements: Sequence[Statement]) -> Matrix:
+    """`rows` with a share of the statements of the same kind before and after in the same turn.
+
+    "Every one." or "Soul destroying, honestly." mean what the sentences around them are about.
+    """
+    result = rows.copy()
+    for members in _turns(statements):
+        for place, member in enumerate(members):
+            around = rows[members[max(place - 1, 0) : place] + members[place + 1 : place + 2]].sum(axis=0)
+            length = float(np.linalg.norm(around))
+            if length > 0:
+                mixed = rows[member] + NEIGHBOURS * around / length
+                result[member] = mixed / np.linalg.norm(mixed)
+    return result
+
+
+def _turns(statements: Sequence[Statement]) -> list[list[int]]:
+    """Indices of the statements of each turn, in the order in which they were said; answers in a table have none."""
+    turns: dict[str, list[tuple[int, int]]] = {}
+    for index, statement in enumerate(statements):
+        if not isinstance(statement.span, CellSpan):
+            turns.setdefault(statement.span.turn_id, []).append((statement.span.char_start, index))
+    return [[index for _, index in sorted(said)] for said in turns.values()]
 
 
 def _theme(theme_id: str, label: str, keywords: tuple[str, ...], said: Sequence[Statement], people: int) -> Theme:

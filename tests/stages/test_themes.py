@@ -43,8 +43,8 @@ TOOLS = themes.ThemesTools(embedder=LengthEmbedder(), topics=FirstWordTopics())
 PEOPLE = tuple(Participant(f"p{number}", f"P0{number}", ("s",)) for number in range(4))
 
 
-def _statement(number: int, text: str, person: str = "p0", kind: Kind = "pain") -> Statement:
-    span = TextSpan("t", 0, len(text))
+def _statement(number: int, text: str, person: str = "p0", kind: Kind = "pain", turn: str | None = None) -> Statement:
+    span = TextSpan(turn or f"t{number}", number, number + len(text))
     return Statement(f"st{number:02}", "s", person, text, kind, 0.9, span)
 
 
@@ -125,3 +125,39 @@ def test_hardly_any_statement_is_no_failure(count: int) -> None:
     """A study with nothing to group has no themes."""
     grouped = themes.group([_statement(n, "export") for n in range(count)], PEOPLE, ThemesSettings(), TOOLS)
     assert grouped.themes == ()
+
+
+class NearestTopics:
+    """Two groups by the sign of the first number of each row."""
+
+    name = "sign"
+    version = "1"
+
+    def group(self, texts: Sequence[str], embeddings: Matrix) -> Grouping:
+        if not texts:
+            return Grouping((), (), (), ())
+        signs = [bool(row[0] > 0) for row in embeddings]
+        typical = tuple(tuple(i for i, sign in enumerate(signs) if sign is side) for side in (True, False))
+        groups = tuple(int(not sign) for sign in signs)
+        return Grouping(groups, ((), ()), ("Yes", "No"), typical)
+
+
+class ExportEmbedder:
+    """Export is to the right, price to the left, anything else a little to the left."""
+
+    name = "export"
+    version = "1"
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        place = {"export": 1.0, "price": -1.0}
+        across = np.array([place.get(text.split()[0], -0.1) for text in texts], dtype=np.float32)
+        return np.stack([across, np.sqrt(1 - across**2)], axis=1)
+
+
+@pytest.mark.parametrize(("turn", "label"), [("t0", "Yes"), ("t9", "No")], ids=["same turn", "another turn"])
+def test_words_that_say_little_mean_what_is_said_around_them(turn: str, label: str) -> None:
+    """A remark goes with the statement before it in its own turn, and with nothing of other turns."""
+    said = [_statement(0, "export hangs", turn="t0"), _statement(1, "every one", turn=turn), _statement(2, "price")]
+    tools = themes.ThemesTools(embedder=ExportEmbedder(), topics=NearestTopics())
+    found = themes.group(said, PEOPLE, ThemesSettings(), tools).themes
+    assert {theme.label for theme in found if "st01" in theme.statement_ids} == {label}

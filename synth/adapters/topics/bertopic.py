@@ -41,7 +41,7 @@ class BertopicModel:
 
     def group(self, texts: Sequence[str], embeddings: Matrix) -> Grouping:
         """Groups of texts that mean the same; independent of the order of `texts`."""
-        order = sorted(range(len(texts)), key=lambda index: texts[index])
+        order = sorted(range(len(texts)), key=lambda index: (texts[index], embeddings[index].tobytes()))
         ordered, rows = [texts[index] for index in order], embeddings[order]
         labels = partition(rows, seed=self._seed)
         keywords = self._keywords(ordered, rows, labels)
