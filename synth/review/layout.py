@@ -14,6 +14,7 @@ from synth.protocols import Matrix
 WIDTH, HEIGHT = 1000.0, 640.0
 DOT = 4.2  # room of a statement
 ROUNDS = 400
+GOLDEN = math.pi * (3 - math.sqrt(5))  # an angle that never comes round to the same place
 LETTER, LINE = 6.1, 15.0  # room of a letter and of a line of a label
 TOP = 26.0  # above the highest disc, for its label
 Points = NDArray[np.float64]
@@ -35,16 +36,15 @@ def lay_out(groups: Sequence[Sequence[str]], vectors: Mapping[str, Matrix]) -> l
         return []
     radii = np.array([DOT * math.sqrt(max(1, len(group))) for group in groups])
     centres = _apart(_centres(groups, vectors), radii)
-    spread = [_dots(group, vectors, radius) for group, radius in zip(groups, radii, strict=True)]
+    spread = [_dots(len(group), radius) for group, radius in zip(groups, radii, strict=True)]
     return _fitted(centres, radii, spread)
 
 
 def _centres(groups: Sequence[Sequence[str]], vectors: Mapping[str, Matrix]) -> Points:
     """The groups on the two directions in which they differ most; on a spiral where nothing is known of them."""
     size = next((len(vector) for vector in vectors.values()), 0)
-    angle = math.pi * (3 - math.sqrt(5))
     spiral = np.array(
-        [(math.sqrt(n) * math.cos(n * angle), math.sqrt(n) * math.sin(n * angle)) for n in range(len(groups))]
+        [(math.sqrt(n) * math.cos(n * GOLDEN), math.sqrt(n) * math.sin(n * GOLDEN)) for n in range(len(groups))]
     )
     if not size or len(groups) < 3:
         return spiral * 60
@@ -78,26 +78,16 @@ def _apart(centres: Points, radii: Points) -> Points:
         distance = np.maximum(np.sqrt((way**2).sum(axis=2)), 1e-6)
         push = np.maximum(room - distance, 0)
         np.fill_diagonal(push, 0)
-        if not push.any():
+        if push.max() < 0.5:
             break
         at += (way / distance[:, :, None] * push[:, :, None]).sum(axis=1) * 0.45
     return at
 
 
-def _dots(group: Sequence[str], vectors: Mapping[str, Matrix], radius: float) -> list[tuple[float, float]]:
-    """Statements of a disc around its centre: the less typical, the farther out."""
-    size = next((len(vector) for vector in vectors.values()), 1)
-    own = np.array([vectors.get(text, np.zeros(size)) for text in group])
-    flat = _plane(own) if len(group) > 2 and size > 1 else np.zeros((len(group), 2))
-    golden = math.pi * (3 - math.sqrt(5))
-    found = []
-    for rank, (x, y) in enumerate(flat):
-        reach = radius * math.sqrt((rank + 0.5) / len(group))
-        angle = math.atan2(y, x) if (x, y) != (0.0, 0.0) else 0.0
-        # statements that point the same way are fanned out
-        turn = angle * 0.35 + rank * golden
-        found.append((reach * math.cos(turn), reach * math.sin(turn)))
-    return found
+def _dots(count: int, radius: float) -> list[tuple[float, float]]:
+    """Statements of a disc around its centre, like the seeds of a sunflower: the less typical, the farther out."""
+    reach = [radius * math.sqrt((rank + 0.5) / max(1, count)) for rank in range(count)]
+    return [(far * math.cos(rank * GOLDEN), far * math.sin(rank * GOLDEN)) for rank, far in enumerate(reach)]
 
 
 def _fitted(centres: Points, radii: Points, spread: Sequence[Sequence[tuple[float, float]]]) -> list[Disc]:
