@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 def group(texts: Sequence[str], *, seed: int = 0) -> list[int | None]:
     """The theme of each text, numbered by size, None for texts in no theme; the order of `texts` changes nothing."""
-    from synth.adapters.minilm import MiniLmEmbedder
     from synth.adapters.topics import NO_GROUP, partition
-    from synth.resources import model_folder
+    from synth.pipeline.toolbox import theme_embedder
 
     ordered = sorted(texts)
-    rows = MiniLmEmbedder(model_folder("themes") / "adapter.safetensors").embed(ordered)
+    rows = theme_embedder().embed(ordered)
     # the same text is never in two groups, whatever rounding does to equal rows
     group_of = dict(zip(ordered, partition(rows, seed=seed).tolist(), strict=True))
     return [None if group_of[text] == NO_GROUP else group_of[text] for text in texts]
@@ -23,13 +22,9 @@ def classify(texts: Sequence[str], contexts: Sequence[str | None] | None = None)
 
     A context is the question that the text answers, or `speaker=interviewer`: what an interviewer says is `other`.
     """
-    from synth.adapters.kind_encoder import KindEncoder
-    from synth.adapters.minilm import MiniLmEmbedder
-    from synth.adapters.spacy import SpacyDenials
     from synth.model import KINDS
-    from synth.resources import model_folder
+    from synth.pipeline.toolbox import kind_model
 
-    kinds = model_folder("kinds")
-    model = KindEncoder(MiniLmEmbedder(kinds / "adapter.safetensors"), SpacyDenials(), kinds / "head.safetensors")
+    model = kind_model(kept=lambda embedder: embedder)
     shares = model.probabilities(texts, contexts if contexts is not None else [None] * len(texts))
     return [(KINDS[row.argmax()], round(float(row.max()), 4)) for row in shares]

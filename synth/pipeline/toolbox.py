@@ -12,7 +12,7 @@ from pathlib import Path
 from synth import resources
 from synth.errors import ToolError
 from synth.model import Document, Notice
-from synth.protocols import Embedder, Executor
+from synth.protocols import Embedder, Executor, KindModel
 from synth.settings import Recipe, RunSettings, TranscribeSettings
 from synth.stages.diarize import DiarizeTools
 from synth.stages.ingest import IngestTools
@@ -133,23 +133,36 @@ def diarize_tools() -> DiarizeTools:
     return DiarizeTools(PyAvDecoder(), SpeakerEncoder())
 
 
+def kind_model(kept: Callable[[Embedder], Embedder]) -> KindModel:
+    """The classifier of kinds; `kept` wraps its embedder."""
+    from synth.adapters.kind_encoder import KindEncoder
+    from synth.adapters.minilm import MiniLmEmbedder
+    from synth.adapters.spacy import SpacyDenials
+
+    folder = resources.model_folder("kinds")
+    embedder = kept(MiniLmEmbedder(folder / "adapter.safetensors"))
+    return KindEncoder(embedder, SpacyDenials(), folder / "head.safetensors")
+
+
+def theme_embedder() -> Embedder:
+    """The embedder that puts statements of one theme close to each other."""
+    from synth.adapters.minilm import MiniLmEmbedder
+
+    return MiniLmEmbedder(resources.model_folder("themes") / "adapter.safetensors")
+
+
 def study_tools(recipe: Recipe, kept: Callable[[Embedder], Embedder]) -> StudyTools:
     """The tools of the whole-study stages; `kept` wraps an embedder so that a text is embedded once per study."""
-    from synth.adapters.kind_encoder import KindEncoder
     from synth.adapters.lingua import LinguaLanguages
     from synth.adapters.minilm import MiniLmEmbedder
-    from synth.adapters.spacy import SpacyDenials, SpacySplitter
+    from synth.adapters.spacy import SpacySplitter
     from synth.adapters.topics import BertopicModel
 
-    kinds = resources.model_folder("kinds")
-    embedder = kept(MiniLmEmbedder())
-    kind_model = KindEncoder(
-        kept(MiniLmEmbedder(kinds / "adapter.safetensors")), SpacyDenials(), kinds / "head.safetensors"
-    )
+    themed = kept(theme_embedder())
     return StudyTools(
-        statements=StatementTools(SpacySplitter(), kind_model, LinguaLanguages()),
-        themes=ThemesTools(embedder, BertopicModel(embedder, seed=recipe.themes.seed)),
-        personas=PersonaTools(embedder),
+        statements=StatementTools(SpacySplitter(), kind_model(kept), LinguaLanguages()),
+        themes=ThemesTools(themed, BertopicModel(themed, seed=recipe.themes.seed)),
+        personas=PersonaTools(kept(MiniLmEmbedder())),
     )
 
 
