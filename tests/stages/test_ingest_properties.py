@@ -26,7 +26,9 @@ WORD = st.text("abcdefghijklmnopqrstuvwxyzäöüéñßøłабвгд中文字", 
 MARK = st.sampled_from(["", "", "", ",", ".", "?", "!", ";", " –", "…", "'s", '"'])
 SENTENCE = st.lists(st.builds(str.__add__, WORD, MARK), min_size=1, max_size=14).map(" ".join)
 TALK = st.lists(st.tuples(st.sampled_from(SPEAKERS), SENTENCE), min_size=6, max_size=20).map(
-    lambda turns: [(SPEAKERS[index % 2], text) if index < 4 else (speaker, text) for index, (speaker, text) in enumerate(turns)]
+    lambda turns: [
+        (SPEAKERS[index % 2], text) if index < 4 else (speaker, text) for index, (speaker, text) in enumerate(turns)
+    ]
 )
 
 

@@ -101,7 +101,12 @@ def test_columns_of_the_survey_tools(tool: str, tmp_path: Path) -> None:
 def test_options_in_columns_of_their_own_are_one_attribute(tmp_path: Path) -> None:
     """A question with a column per option is one attribute with what was ticked, joined by semicolons."""
     told = [dict(person.attributes) for person in read(tmp_path, "s.csv", table(LIMESURVEY)).people]
-    assert [attributes["G1Q2. Tools?"] for attributes in told] == ["Excel", "Excel; Slack", "Excel; Slack", "Excel; Slack"]
+    assert [attributes["G1Q2. Tools?"] for attributes in told] == [
+        "Excel",
+        "Excel; Slack",
+        "Excel; Slack",
+        "Excel; Slack",
+    ]
     told = [dict(person.attributes) for person in read(tmp_path, "q.csv", table(QUALTRICS)).people]
     assert [attributes["Tools"] for attributes in told] == ["Excel", "Excel; Slack", "Excel; Slack", "Excel; Slack"]
 
@@ -129,16 +134,26 @@ def test_personal_columns_are_keys_and_never_attributes(tmp_path: Path) -> None:
 def test_answers_that_say_nothing_are_dropped_and_blank_ones_counted(tmp_path: Path) -> None:
     """n/a, dashes and mashed keys are listed with a reason, blank cells are counted by column."""
     texts = [*PAINS, "n/a", "-", "None", "asdf", "", "N.A."]
-    document = read(tmp_path, "s.csv", table([["id", "What is hard?"], *[[row, text] for row, text in enumerate(texts)]]))
+    document = read(
+        tmp_path, "s.csv", table([["id", "What is hard?"], *[[row, text] for row, text in enumerate(texts)]])
+    )
     assert [answer.text for answer in document.answers] == PAINS
-    assert [piece.text for piece in document.dropped if piece.reason == "no-answer"] == ["n/a", "-", "None", "asdf", "N.A."]
+    assert [piece.text for piece in document.dropped if piece.reason == "no-answer"] == [
+        "n/a",
+        "-",
+        "None",
+        "asdf",
+        "N.A.",
+    ]
     assert [piece.text for piece in document.dropped if piece.reason == "blank"] == ["What is hard?: 1 of 10 rows"]
 
 
 def test_the_same_long_answer_of_two_people_is_flagged(tmp_path: Path) -> None:
     """A copied answer is kept and flagged, so that it does not count as two voices unseen."""
     copied = "It takes far too long to find an old order in here"
-    document = read(tmp_path, "s.csv", table([["id", "What is hard?"], [1, copied], [2, PAINS[1]], [3, copied.upper()]]))
+    document = read(
+        tmp_path, "s.csv", table([["id", "What is hard?"], [1, copied], [2, PAINS[1]], [3, copied.upper()]])
+    )
     assert [answer.flags for answer in document.answers] == [("copied",), (), ("copied",)]
 
 
@@ -186,7 +201,10 @@ def test_crm_exports_have_notes_people_and_deals(tmp_path: Path) -> None:
 
 def test_tables_of_notes(tmp_path: Path) -> None:
     """Date, author and one column of text are notes."""
-    rows = [["date", "author", "account", "note"], *[["2026-01-01", "Kim", f"Acme {row}", PAINS[row]] for row in range(4)]]
+    rows = [
+        ["date", "author", "account", "note"],
+        *[["2026-01-01", "Kim", f"Acme {row}", PAINS[row]] for row in range(4)],
+    ]
     assert read(tmp_path, "n.csv", table(rows)).source.kind == "notes"
 
 
@@ -197,7 +215,11 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"]
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"], ids=["comma", "semicolon", "tab", "bar"])
 def test_every_delimiter_in_every_encoding(delimiter: str, encoding: str, tmp_path: Path) -> None:
     """Umlauts, quotes, cells of several lines and doubled quotes survive."""
-    texts = ["Die Übergabe dauert, für uns; zu lange", 'Wir sagen "später"\nund vergessen es', "Bestände | fehlen\ttäglich – é"]
+    texts = [
+        "Die Übergabe dauert, für uns; zu lange",
+        'Wir sagen "später"\nund vergessen es',
+        "Bestände | fehlen\ttäglich – é",
+    ]
     data = table([["Rolle", "Was ist schwierig?"], *[["Büro", text] for text in texts]], delimiter).encode(encoding)
     document = read(tmp_path, "s.csv", data)
     assert [answer.text for answer in document.answers] == [" ".join(text.split()) for text in texts]

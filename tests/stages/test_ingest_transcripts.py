@@ -179,7 +179,9 @@ def test_subtitles_without_speakers_are_cut_at_pauses(tmp_path: Path) -> None:
 
 def test_a_text_without_speakers_is_notes(tmp_path: Path) -> None:
     """Prose is notes, a line each; a colon does not make it a talk."""
-    document = read(tmp_path, "visit.txt", "Account: Acme\nDate: 2026-01-04\n\nThey want exports.\nPricing is: too high.\n")
+    document = read(
+        tmp_path, "visit.txt", "Account: Acme\nDate: 2026-01-04\n\nThey want exports.\nPricing is: too high.\n"
+    )
     assert document.source.kind == "notes"
     assert [turn.text for turn in document.turns] == ["They want exports.", "Pricing is: too high."]
     assert document.people[0].attributes == (("account", "Acme"),)
@@ -209,7 +211,9 @@ def test_pdf_without_page_numbers_and_headers(tmp_path: Path) -> None:
     """Lines of a PDF are joined to turns; what comes back on every page is taken off and listed."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
-    for page, line in enumerate(("Dana Ruiz: We plan", "on paper.", "Jo Lee: Why is that?", "Dana Ruiz: It never breaks."), 1):
+    for page, line in enumerate(
+        ("Dana Ruiz: We plan", "on paper.", "Jo Lee: Why is that?", "Dana Ruiz: It never breaks."), 1
+    ):
         canvas.drawString(72, 800, "Study of planning")
         canvas.drawString(72, 780, line)
         canvas.drawString(72, 40, f"{page}/4")
