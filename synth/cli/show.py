@@ -19,6 +19,7 @@ Rows = list[dict[str, object]]
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of columns.")
 def command(study: Path, what: str, as_json: bool) -> None:
     """List WHAT of the latest run of STUDY: sources, participants, dropped, themes or personas."""
+    from synth import decisions
     from synth.errors import StudyError
     from synth.store.database import open_store
     from synth.store.files import STATE_FOLDER
@@ -26,10 +27,10 @@ def command(study: Path, what: str, as_json: bool) -> None:
     if not (study / STATE_FOLDER).is_dir():
         raise StudyError(f"{study}: has no result yet; run `synth run {study}` first")
     with open_store(study / STATE_FOLDER) as store:
-        synthesis = store.synthesis()
-    if synthesis is None:
+        found, decided = store.synthesis(), decisions.active(store.decisions())
+    if found is None:
         raise StudyError(f"{study}: has no result yet; run `synth run {study}` first")
-    rows = TABLES[what](synthesis)
+    rows = TABLES[what](decisions.revise(found, decided).synthesis)
     click.echo(json.dumps(rows, indent=1, ensure_ascii=False) if as_json else columns(rows))
 
 

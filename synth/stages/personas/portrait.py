@@ -11,6 +11,7 @@ from synth.evidence import PLACEHOLDER
 from synth.model import Claim, Quote
 from synth.stages.personas.material import Mask, Material
 
+SUMMED_UP_SHARE = 0.15  # of a persona's people
 QUOTE_WORDS = (8, 35)
 _DANGLING = re.compile(
     r"^(?:and|but|so|or|because|then|that|this|it|they|he|she|which|also|them|those|these|there|yes|no|well)\b",
@@ -53,12 +54,16 @@ def _roughness(text: str) -> float:
 
 
 def summary(interviewed: int, answered: int, groups: Sequence[tuple[str, Sequence[Claim]]]) -> str:
-    """Two or three sentences that repeat the strongest claims with their support."""
+    """Two or three sentences that repeat the strongest claims with their support.
+
+    A claim of a few among many is on the card but not in the summary, unless there is no other.
+    """
     parts = [f"{interviewed} interviewed" if interviewed else "", f"{answered} from survey answers" if answered else ""]
     size = interviewed + answered
     lines = [f"{size} {'person' if size == 1 else 'people'} ({', '.join(part for part in parts if part)})."]
     for opening, claims in groups:
-        said = [f"“{claim.text}” ({claim.support} of {claim.of})" for claim in claims[:2]]
+        common = [claim for claim in claims if claim.support >= SUMMED_UP_SHARE * claim.of] or claims[:1]
+        said = [f"“{claim.text}” ({claim.support} of {claim.of})" for claim in common[:2]]
         if said:
             lines.append(f"{opening} {' and '.join(said)}.")
     return " ".join(lines)
