@@ -82,7 +82,8 @@ class WordCounts:
                 if word not in PLAIN:
                     row[zlib.crc32(word.encode()) % 256] += 1
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.maximum(lengths, 1e-9)
+        unit: Matrix = rows / np.maximum(lengths, 1e-9)
+        return unit
 
 
 @dataclass
