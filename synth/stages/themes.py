@@ -10,11 +10,13 @@ import numpy as np
 
 from synth import codebook
 from synth.codebook import Codebook, CodebookTheme
+from synth.evidence import letters
 from synth.model import CLAIM_KINDS, CellSpan, Kind, Participant, Statement, Theme
 from synth.protocols import Embedder, Matrix, TopicModel
 from synth.settings import ThemesSettings
 
 ID_CHARS = 10
+LABEL_KEYWORDS = 3
 NEIGHBOURS = 0.3  # what the statements around one count beside its own words; see docs/adr on the grouping
 
 
@@ -93,8 +95,15 @@ def _of_kind(kind: Kind, statements: Sequence[Statement], people: int, tools: Th
     themes = []
     for members, label, keywords in zip(grouping.typical, grouping.labels, grouping.keywords, strict=True):
         said = [statements[member] for member in members]
-        themes.append(_theme(_theme_id(kind, (statement.id for statement in said)), label, keywords, said, people))
+        worded = label if _may_be_shown(label, said) else ", ".join(keywords[:LABEL_KEYWORDS])
+        themes.append(_theme(_theme_id(kind, (statement.id for statement in said)), worded, keywords, said, people))
     return themes
+
+
+def _may_be_shown(label: str, said: Iterable[Statement]) -> bool:
+    """Whether a label holds nobody's words but theirs who may be quoted."""
+    sayers = [statement for statement in said if letters(label) in letters(statement.text)]
+    return not sayers or any(statement.quotable for statement in sayers)
 
 
 def _in_context(rows: Matrix, statements: Sequence[Statement]) -> Matrix:

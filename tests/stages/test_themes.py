@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Sequence
 
@@ -161,3 +162,27 @@ def test_words_that_say_little_mean_what_is_said_around_them(turn: str, label: s
     tools = themes.ThemesTools(embedder=ExportEmbedder(), topics=NearestTopics())
     found = themes.group(said, PEOPLE, ThemesSettings(), tools).themes
     assert {theme.label for theme in found if "st01" in theme.statement_ids} == {label}
+
+
+@dataclasses.dataclass(frozen=True)
+class SentenceTopics:
+    """One group of everything, labelled with the first text."""
+
+    name: str = "sentence"
+    version: str = "1"
+
+    def group(self, texts: Sequence[str], embeddings: Matrix) -> Grouping:
+        everything = tuple(range(len(texts)))
+        return Grouping((0,) * len(texts), (("export", "slow", "night"),), (texts[0],), (everything,))
+
+
+def test_a_label_never_holds_the_words_of_somebody_who_may_not_be_quoted() -> None:
+    """Keywords stand in for a phrase that only somebody without consent to quotes said."""
+    tools = themes.ThemesTools(embedder=LengthEmbedder(), topics=SentenceTopics())
+    private = dataclasses.replace(_statement(0, "Exports kill my evenings"), quotable=False)
+    open_one = _statement(1, "Slow exports again")
+    (hidden,) = themes.group([private, open_one], PEOPLE, ThemesSettings(), tools).themes
+    assert hidden.label == "export, slow, night"
+    shared = dataclasses.replace(open_one, text="exports kill my evenings too")
+    (shown,) = themes.group([private, shared], PEOPLE, ThemesSettings(), tools).themes
+    assert shown.label == "Exports kill my evenings"
