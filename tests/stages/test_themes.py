@@ -172,6 +172,8 @@ class SentenceTopics:
     version: str = "1"
 
     def group(self, texts: Sequence[str], embeddings: Matrix) -> Grouping:
+        if not texts:
+            return Grouping((), (), (), ())
         everything = tuple(range(len(texts)))
         return Grouping((0,) * len(texts), (("export", "slow", "night"),), (texts[0],), (everything,))
 
