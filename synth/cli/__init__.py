@@ -54,10 +54,8 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="synth")
 @click.option("--debug", is_flag=True, help="Show where in the code an error came from.")
-@click.pass_context
-def group(context: click.Context, debug: bool) -> None:
+def group(debug: bool) -> None:
     """Personas from customer research in which every claim plays the recording behind it."""
-    context.obj = debug
     logging.basicConfig(
         level=logging.DEBUG if debug else logging.ERROR, stream=sys.stderr, format="%(name)s: %(message)s"
     )
@@ -78,3 +76,9 @@ def main() -> None:
             raise
         click.echo(f"synth: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if "--debug" in sys.argv:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"synth: {place}{error.strerror or error}; check the disk and the permissions", err=True)
+        sys.exit(1)
