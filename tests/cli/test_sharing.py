@@ -102,7 +102,14 @@ def test_a_watch_goes_on_after_a_failed_run_and_ends_with_a_line(tmp_path: Path)
     """A file that cannot be read is told; Ctrl-C is no error."""
     (tmp_path / "broken.wav").write_bytes(b"RIFF no sound")
     command = [sys.executable, "-m", "synth", "watch", str(tmp_path)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        # whoever runs the tests in the background has them ignore Ctrl-C, and a child would inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - one thread
+    ) as process:
         assert process.stderr is not None
         lines: list[str] = []
         until = time.monotonic() + 120
@@ -110,6 +117,9 @@ def test_a_watch_goes_on_after_a_failed_run_and_ends_with_a_line(tmp_path: Path)
             lines.append(process.stderr.readline())
         assert process.poll() is None, lines
         process.send_signal(signal.SIGINT)
-        _, rest = process.communicate(timeout=60)
+        try:
+            _, rest = process.communicate(timeout=60)
+        finally:
+            process.kill()  # leaving the block waits for its end
     assert process.returncode == 0
     assert f"no longer watching {tmp_path}" in rest
