@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pytest
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
 from synth.adapters.minilm import MiniLmEmbedder
 from synth.adapters.minilm.encoder import model_files
-from synth.adapters.minilm.graph import merged
+from synth.adapters.minilm.graph import merged, ranges_in
+from synth.resources import model_folder
 
 pytestmark = pytest.mark.models
 
@@ -69,3 +71,32 @@ def test_merging_adds_the_product_of_the_low_rank_parts() -> None:
     result = merged(weights, adapter)
     np.testing.assert_array_equal(result["x.weight"], [[2, 3], [1, 1], [3, 5]])
     np.testing.assert_array_equal(result["y.weight"], weights["y.weight"])
+
+
+@pytest.fixture(scope="module")
+def shipped() -> MiniLmEmbedder:
+    return MiniLmEmbedder(model_folder("themes") / "adapter.safetensors", threads=1)
+
+
+def test_shipped_theme_adapter_has_the_bytes_of_its_model_card() -> None:
+    """The card describes the file that ships."""
+    folder = model_folder("themes")
+    digest = hashlib.sha256((folder / "adapter.safetensors").read_bytes()).hexdigest()
+    assert digest in (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+
+
+def test_rows_in_integers_stay_near_the_rows_in_floating_point(shipped: MiniLmEmbedder, tmp_path: Path) -> None:
+    """The ranges that the adapter carries cost little of the meaning."""
+    adapter = load_file(model_folder("themes") / "adapter.safetensors")
+    assert ranges_in(adapter)
+    save_file(
+        {key: value for key, value in adapter.items() if not key.endswith(".range")}, tmp_path / "plain.safetensors"
+    )
+    plain = MiniLmEmbedder(tmp_path / "plain.safetensors", threads=1)
+    said = [text for text in TEXTS if text.isascii() and text]
+    assert (shipped.embed(said) * plain.embed(said)).sum(axis=1).min() > 0.97
+
+
+def test_rows_in_integers_do_not_depend_on_the_texts_beside_them(shipped: MiniLmEmbedder) -> None:
+    """A cached row equals one that is computed in other company."""
+    np.testing.assert_allclose(shipped.embed(TEXTS)[0], shipped.embed(TEXTS[:1])[0], atol=2e-3)

@@ -102,9 +102,10 @@ def _tried(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def timed(texts: Sequence[str], count: int) -> dict[str, Any]:
     """Seconds from texts to groups for `count` different texts, beside default BERTopic, libraries loaded before."""
-    many = [
-        f"{texts[index % len(texts)]} {texts[(7 * index + index // len(texts)) % len(texts)]}" for index in range(count)
-    ]
+    halves = [(text.split()[:8], other.split()[-8:]) for text, other in zip(texts, reversed(texts), strict=True)]
+    opened, closed = [one for one, _ in halves], [other for _, other in halves]
+    places = ((index % len(halves), (7 * index + index // len(halves)) % len(halves)) for index in range(count))
+    many = [" ".join(opened[one] + closed[other]) for one, other in places]
     seconds: dict[str, Any] = {
         "texts": count,
         "words each": round(float(np.mean([len(text.split()) for text in many])), 1),

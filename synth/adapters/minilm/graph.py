@@ -13,12 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 Weights = Mapping[str, NDArray[np.float32]]
+Ranges = Mapping[str, tuple[float, float]]  # lowest and highest number that goes into a product, by its name
 
 LAYERS = 6
 HEADS = 12
 DIM = 384
 NORM_EPSILON = 1e-12
 MICROSOFT = "com.microsoft"  # onnxruntime's own operators
+STEPS = 255  # of 8-bit numbers without a sign
+LARGEST_WEIGHT = 64  # 7 bits: processors without 8-bit dot products add two products in 16 bits
 OPSET = 18
 IR_VERSION = 10
 
@@ -37,20 +40,35 @@ def merged(weights: Weights, adapter: Weights) -> dict[str, NDArray[np.float32]]
     return result
 
 
-def build(weights: Weights) -> bytes:
-    """A serialised model: int32 `ids` and `mask` of shape (n, length) to `embedding`, (n, 384), rows of length 1."""
-    graph = _Graph()
+def ranges_in(adapter: Weights) -> dict[str, tuple[float, float]]:
+    """The ranges that an adapter carries as `<product>.range`; none for an adapter in floating point."""
+    return {
+        key.removesuffix(".range"): (float(pair[0]), float(pair[1]))
+        for key, pair in adapter.items()
+        if key.endswith(".range")
+    }
+
+
+def build(weights: Weights, ranges: Ranges | None = None, *, tapped: bool = False) -> bytes:
+    """A serialised model: int32 `ids` and `mask` of shape (n, length) to `embedding`, (n, 384), rows of length 1.
+
+    With `ranges` products are made of 8-bit integers: twice as fast, cosine 0.99 to the rows without. The ranges
+    are fixed, so a row does not depend on the texts beside it. `tapped` adds what goes into each product as an output.
+    """
+    graph = _Graph(ranges or {})
     hidden = _embeddings(graph, weights)
     for layer in range(LAYERS):
         hidden = _layer(graph, weights, f"encoder.layer.{layer}", hidden)
     _mean_of_tokens(graph, hidden)
-    return graph.serialised()
+    return graph.serialised(tapped=tapped)
 
 
 class _Graph:
     """Nodes and constants in the order in which they were added."""
 
-    def __init__(self) -> None:
+    def __init__(self, ranges: Ranges) -> None:
+        self._ranges = ranges
+        self._taps: dict[str, str] = {}
         self._nodes: list[Any] = []
         self._constants: dict[str, NDArray[Any]] = {}
 
@@ -65,14 +83,45 @@ class _Graph:
         self._nodes.append(helper.make_node(operator, inputs, outputs, domain=domain, **attributes))
         return output
 
-    def serialised(self) -> bytes:
+    def split(self, name: str, parts: list[str]) -> list[str]:
+        from onnx import helper
+
+        self._nodes.append(helper.make_node("Split", [name], parts, axis=2, num_outputs=len(parts)))
+        return parts
+
+    def product(self, name: str, hidden: str, matrix: NDArray[np.float32]) -> str:
+        """`hidden` times `matrix`, in 8-bit integers where the range of `hidden` is known."""
+        self._taps[name] = hidden
+        if name not in self._ranges:
+            return self.node("MatMul", [hidden, self.constant(f"{name}.matrix", matrix)], f"{name}.product")
+        low, high = self._ranges[name]
+        step = (high - low) / STEPS
+        steps = np.maximum(np.abs(matrix).max(axis=0) / LARGEST_WEIGHT, 1e-12)
+        of_hidden = [
+            self.constant(f"{name}.step", np.array(step, np.float32)),
+            self.constant(f"{name}.zero", np.array(np.clip(np.rint(-low / step), 0, STEPS), np.uint8)),
+        ]
+        of_matrix = [
+            self.constant(f"{name}.steps", steps.astype(np.float32)),
+            self.constant(f"{name}.zeros", np.zeros(len(steps), np.int8)),
+        ]
+        whole = self.constant(f"{name}.whole", np.rint(matrix / steps).astype(np.int8))
+        small = self.node("QuantizeLinear", [hidden, *of_hidden], f"{name}.small")
+        inputs = [small, whole, of_hidden[0], of_matrix[0], of_hidden[1], of_matrix[1]]
+        return self.node("MatMulIntegerToFloat", inputs, f"{name}.product", MICROSOFT)
+
+    def serialised(self, *, tapped: bool) -> bytes:
         from onnx import TensorProto, helper, numpy_helper
 
         shape = ["n", "length"]
         inputs = [helper.make_tensor_value_info(name, TensorProto.INT32, shape) for name in ("ids", "mask")]
-        output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["n", DIM])
+        outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["n", DIM])]
+        if tapped:
+            taps = [helper.make_node("Identity", [hidden], [f"{name}.in"]) for name, hidden in self._taps.items()]
+            self._nodes += taps
+            outputs += [helper.make_tensor_value_info(f"{name}.in", TensorProto.FLOAT, None) for name in self._taps]
         constants = [numpy_helper.from_array(value, name) for name, value in self._constants.items()]
-        graph = helper.make_graph(self._nodes, "minilm", inputs, [output], constants)
+        graph = helper.make_graph(self._nodes, "minilm", inputs, outputs, constants)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
         data: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION).SerializeToString()
         return data
@@ -99,8 +148,10 @@ def _layer(graph: _Graph, weights: Weights, prefix: str, hidden: str) -> str:
     parts = [f"{prefix}.attention.self.{part}" for part in ("query", "key", "value")]
     stacked = np.concatenate([weights[f"{part}.weight"].T for part in parts], axis=1)
     shift = np.concatenate([weights[f"{part}.bias"] for part in parts])
-    inputs = [hidden, graph.constant(f"{prefix}.qkv", stacked), graph.constant(f"{prefix}.qkv.bias", shift), "mask"]
-    attended = graph.node("Attention", inputs, f"{prefix}.attended", MICROSOFT, num_heads=HEADS)
+    both = graph.product(f"{prefix}.qkv", hidden, stacked)
+    both = graph.node("Add", [both, graph.constant(f"{prefix}.qkv.bias", shift)], f"{prefix}.qkv.shifted")
+    inputs = [*graph.split(both, [f"{prefix}.{part}" for part in ("query", "key", "value")]), "", "mask"]
+    attended = graph.node("MultiHeadAttention", inputs, f"{prefix}.attended", MICROSOFT, num_heads=HEADS)
     projected = _times(graph, weights, f"{prefix}.attention.output.dense", attended)
     middle = _add_and_norm(graph, weights, f"{prefix}.attention.output", (hidden, projected))
     wide = _times(graph, weights, f"{prefix}.intermediate.dense", middle)
@@ -111,8 +162,7 @@ def _layer(graph: _Graph, weights: Weights, prefix: str, hidden: str) -> str:
 
 
 def _times(graph: _Graph, weights: Weights, name: str, hidden: str) -> str:
-    matrix = graph.constant(f"{name}.matrix", weights[f"{name}.weight"].T)
-    return graph.node("MatMul", [hidden, matrix], f"{name}.product")
+    return graph.product(name, hidden, weights[f"{name}.weight"].T)
 
 
 def _add_and_norm(graph: _Graph, weights: Weights, name: str, pair: tuple[str, str]) -> str:

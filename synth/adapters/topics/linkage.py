@@ -26,8 +26,8 @@ CUTS = (*range(2, 17), 18, 20, 22, 24, 26, 29, 32, 36, 40, 45, 50, 56, 65, 72, 8
 READABLE = 12  # groups in a list that a reader can take in: preferred as far as the data leave it open
 ROWS_PER_GROUP = 8
 SMALLEST_MOST = 5  # one in a hundred rows makes a group, and five always do
-PREFERENCE = 0.08  # silhouette that a number of groups e times the preferred one has to bring
-UNCLEAR = 1.0  # how much more it has to bring where groups are not clear
+PREFERENCE = 0.05  # silhouette that a number of groups e times the preferred one has to bring
+UNCLEAR = 2.0  # how much more it has to bring where groups are not clear
 CLEAR_FROM, CLEAR_TO = 0.3, 0.5  # silhouettes of groups that are not clear at all and of clear ones
 FAR = 0.6  # share of the median likeness below which a row is left out of clear groups
 
