@@ -1,43 +1,66 @@
-"""Transcripts with the recordings that they were made from."""
+"""Every talk once: the best of its transcripts, with the recording that it was made from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from synth.model import Document, Notice
+from synth.stages.ingest import versions
 
 BEYOND_S = 5.0  # a transcript may end this much after its recording before a warning is due
-# What exports put between the name of a recording and the suffix of its transcript.
-TAILS = (".transcript", "_transcript", " transcript", "-transcript", ".otter_ai", ".en", ".cc")
 
 
 def pair(documents: Sequence[Document]) -> tuple[Document, ...]:
-    """The documents in their order; a recording whose transcript is in the same folder gives way to it."""
-    recordings = {_key(one): one for one in documents if _is_recording(one)}
-    taken: dict[str, str] = {}
+    """The documents in their order; a recording whose transcript is in the same folder gives way to it.
+
+    Of several transcripts of one talk the best is used, and the others say which that is.
+    """
+    chosen = versions.best(documents)
+    others: dict[str, list[Document]] = {}
+    for one in documents:
+        if _is_set_aside(one, chosen):
+            others.setdefault(chosen[one.source.path].source.path, []).append(one)
+    taken = _taken(documents, chosen)
+    recordings = {versions.key(one): one for one in documents if _is_recording(one)}
+    media = {path: recordings[key] for key, path in reversed(taken.items()) if key in recordings}
+    doubtful = versions.unlike_namesakes([one for one in documents if not _is_set_aside(one, chosen)])
     paired: list[Document] = []
     for one in documents:
-        recording = recordings.get(_key(one)) if one.source.kind in ("transcript", "notes") and one.turns else None
-        if recording is None or _key(one) in taken:
-            paired.append(one)
-            continue
-        taken[_key(one)] = one.source.path
-        paired.append(_joined(one, recording))
-    return tuple(_given_way(one, taken.get(_key(one))) if _is_recording(one) else one for one in paired)
+        path = one.source.path
+        if _is_set_aside(one, chosen):
+            paired.append(versions.set_aside(one, chosen[path]))
+        elif _is_recording(one):
+            paired.append(_given_way(one) if versions.key(one) in taken else one)
+        else:
+            whole = versions.taking_over(one, others.get(path, ()))
+            if path in media:
+                whole = _joined(whole, media[path])
+            if path in doubtful:
+                whole = replace(whole, notices=(*whole.notices, doubtful[path]))
+            paired.append(versions.pointing_to(whole, chosen) if others else whole)
+    return tuple(paired)
 
 
 def _is_recording(document: Document) -> bool:
     return document.source.kind in ("audio", "video") and document.source.status == "ok"
 
 
-def _key(document: Document) -> str:
-    path = PurePosixPath(document.source.path)
-    stem = path.stem.casefold()
-    for tail in TAILS:
-        stem = stem.removesuffix(tail)
-    return str(path.parent / stem)
+def _is_set_aside(document: Document, chosen: Mapping[str, Document]) -> bool:
+    return chosen.get(document.source.path, document) is not document
+
+
+def _taken(documents: Sequence[Document], chosen: Mapping[str, Document]) -> dict[str, str]:
+    """For each name of transcripts and notes, the path of the one that a recording of this name gives way to.
+
+    Transcripts come before notes, and files that are used themselves before those that another one stands for.
+    """
+    spoken = [one for one in documents if one.source.path in chosen]
+    spoken.sort(key=lambda one: (_is_set_aside(one, chosen), one.source.kind != "transcript", one.source.path))
+    taken: dict[str, str] = {}
+    for one in spoken:
+        taken.setdefault(versions.key(one), chosen[one.source.path].source.path)
+    return taken
 
 
 def _joined(transcript: Document, recording: Document) -> Document:
@@ -60,7 +83,5 @@ def _joined(transcript: Document, recording: Document) -> Document:
     return replace(transcript, source=source, notices=notices)
 
 
-def _given_way(recording: Document, transcript: str | None) -> Document:
-    if transcript is None:
-        return recording
+def _given_way(recording: Document) -> Document:
     return replace(recording, source=replace(recording.source, status="skipped", reason="transcript used"))
