@@ -16,9 +16,9 @@ def command(study: Path, out: Path | None) -> None:
     Edit it and put it as codebook.toml into a study: statements that mean the same join its themes.
     """
     from synth import codebook, decisions
+    from synth.atomic import write_atomic
     from synth.errors import UsageError
     from synth.export.study import opened, result
-    from synth.store.files import write_atomic
 
     with opened(study) as store:
         text = codebook.write(decisions.revise(result(store, study), decisions.active(store.decisions())).synthesis)

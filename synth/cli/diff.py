@@ -20,11 +20,11 @@ def command(study: Path, runs: tuple[str, ...], kind: str, out: Path | None) -> 
 
     Shows which personas, themes and claims are new, gone, stronger or weaker, who moved, and the quotes behind it.
     """
+    from synth.atomic import write_atomic
     from synth.errors import UsageError
     from synth.export import diff
     from synth.export.study import compare, opened, result, templates
     from synth.export.targets import place
-    from synth.store.files import write_atomic
 
     if len(runs) not in {0, 2}:
         raise UsageError("name two runs, or none for the last two that differ")

@@ -9,18 +9,21 @@ import click
 
 @click.command("forget", short_help="take a participant out of everything that is kept")
 @click.argument("study", type=click.Path(path_type=Path))
-@click.argument("label")
+@click.argument("who")
 @click.option("--out", type=click.Path(path_type=Path), help="The report, when it is not in STUDY/synth-out.")
-def command(study: Path, label: str, out: Path | None) -> None:
-    """Take the participant LABEL (such as P07) out of results, caches and the report of STUDY, for good."""
+def command(study: Path, who: str, out: Path | None) -> None:
+    """Take the participant WHO out of results, caches and the report of STUDY, for good.
+
+    WHO is her label, such as P07, or her id; `synth show STUDY participants` lists both.
+    """
     from synth.errors import StudyError
     from synth.store.files import OUT_FOLDER, STATE_FOLDER, handed_out
     from synth.store.forgetting import forget_participant
 
     if not (study / STATE_FOLDER).is_dir():
         raise StudyError(f"{study}: has no result yet; there is nothing to forget")
-    left = forget_participant(study / STATE_FOLDER, label.upper(), out or study / OUT_FOLDER)
-    click.echo(f"{label.upper()} is out of every kept result; the report was deleted")
+    left = forget_participant(study / STATE_FOLDER, who, out or study / OUT_FOLDER)
+    click.echo(f"{left.label} is out of every kept result; the report was deleted")
     for path in left.own_files:
         click.echo(f"  delete {study / path}: it holds this participant alone")
     for path in left.shared_files:

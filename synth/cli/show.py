@@ -66,16 +66,17 @@ def _sources(synthesis: Synthesis) -> Rows:
 
 def _participants(synthesis: Synthesis) -> Rows:
     paths = {source.id: source.path for source in synthesis.sources}
-    counts = {participant.id: 0 for participant in synthesis.participants}
+    people = sorted(synthesis.participants, key=lambda participant: (len(participant.label), participant.label))
+    counts = {participant.id: 0 for participant in people}
     for statement in synthesis.statements:
         counts[statement.participant_id] += 1
     return [
         {
-            "label": participant.label, "persona": participant.persona_id or participant.segment,
+            "label": participant.label, "id": participant.id, "persona": participant.persona_id or participant.segment,
             "statements": counts[participant.id],
             "sources": ", ".join(paths[source] for source in participant.source_ids),
         }
-        for participant in sorted(synthesis.participants, key=lambda participant: participant.label)
+        for participant in people
     ]  # fmt: skip
 
 

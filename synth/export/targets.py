@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from synth.atomic import write_atomic
 from synth.errors import StudyError, UsageError
 from synth.export.clips import Clips, clips
 from synth.export.csv import evidence_csv
@@ -16,7 +17,7 @@ from synth.export.markdown import report_md
 from synth.export.pdf import report_pdf
 from synth.export.pptx import report_pptx
 from synth.export.study import opened, read_edition, templates
-from synth.store.files import EXPORT_FOLDER, OWN_FOLDERS, write_atomic
+from synth.store.files import EXPORT_FOLDER, OWN_FOLDERS
 
 NAMES = {
     "html": "personas.html",

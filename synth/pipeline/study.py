@@ -80,6 +80,8 @@ def _joined(documents: tuple[Document, ...], work: Work) -> participants.Convers
     recipe = work.loaded.recipe
     key_file = work.state / privacy.KEY_FILE
     key = privacy.read_key(key_file)
+    if work.previous is not None:
+        key = key.knowing({person.id: person.label for person in work.previous.participants})
     speakers = decisions.speaker_settings(work.own.speakers, work.decisions, documents)
     inputs = (
         digest(documents),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from synth.privacy.forgetting import Traces, forget, traces
+from synth.privacy.key import Key
 from synth.privacy.keyfile import KEY_FILE, read_key, write_key
-from synth.privacy.redaction import Edit, Key, Known, Redacted, Redactor
+from synth.privacy.redaction import Edit, Known, Redacted, Redactor
 
 __all__ = [
     "KEY_FILE",

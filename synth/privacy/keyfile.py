@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from synth.atomic import write_atomic
 from synth.errors import StudyError
-from synth.privacy.redaction import Key
+from synth.privacy.key import Key
 
 KEY_FILE = "redactions.json"
 _key: TypeAdapter[Key] = TypeAdapter(Key)
@@ -27,7 +27,7 @@ def read_key(path: Path) -> Key:
     except (OSError, ValidationError) as error:
         raise StudyError(
             f"{path}: the key of the placeholders cannot be read; restore a copy of it, or delete it "
-            "(placeholders are then numbered anew)"
+            "(placeholders and people are then numbered anew)"
         ) from error
 
 
@@ -37,16 +37,4 @@ def write_key(path: Path, key: Key) -> None:
     Raises:
         StudyError: when it cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    data = _key.dump_json(key, indent=1) + b"\n"
-    try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise StudyError(
-            f"{path}: cannot be written ({error.strerror}); free some space or check its permissions"
-        ) from error
+    write_atomic(path, _key.dump_json(key, indent=1) + b"\n")

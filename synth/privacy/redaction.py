@@ -1,40 +1,17 @@
-"""Texts with placeholders for personal data, and the key that says what they stand for."""
+"""Texts with placeholders for personal data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 
 from synth.model import Mark
 from synth.privacy.details import details
+from synth.privacy.key import Key
 from synth.privacy.names import Names
 from synth.privacy.spans import Found
 
 GONE = "[NAME-0]"  # every name of everybody who was forgotten
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What placeholders stand for. It stays in one file on this machine and is in no report.
-
-    `owners` maps a placeholder to the participant whose detail it is; `last` holds the highest number ever given,
-    so that the number of somebody who was forgotten is never given again.
-    """
-
-    placeholders: Mapping[str, str] = field(default_factory=dict)
-    owners: Mapping[str, str] = field(default_factory=dict)
-    last: Mapping[str, int] = field(default_factory=dict)
-    forgotten: tuple[str, ...] = ()
-
-    def without(self, participant_id: str) -> Key:
-        """The key after one participant was forgotten."""
-        gone = {placeholder for placeholder, owner in self.owners.items() if owner == participant_id}
-        return Key(
-            {placeholder: text for placeholder, text in self.placeholders.items() if placeholder not in gone},
-            {placeholder: owner for placeholder, owner in self.owners.items() if placeholder not in gone},
-            self.last,
-            tuple(sorted({*self.forgotten, participant_id})),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +86,9 @@ class Redactor:
     @property
     def key(self) -> Key:
         """The key after everything that was redacted so far."""
-        return Key(dict(self._placeholders), dict(self._owners), dict(self._last), self._key.forgotten)
+        return replace(
+            self._key, placeholders=dict(self._placeholders), owners=dict(self._owners), last=dict(self._last)
+        )
 
     def redact(self, text: str, here: Set[str] = frozenset(), owner: str | None = None) -> Redacted:
         """The text without personal data.
@@ -141,7 +120,7 @@ class Redactor:
         if known:
             return known
         owner = self._owner_of.get(meaning.casefold()) if kind == "NAME" else speaker
-        if owner in self._key.forgotten and owner is not None:
+        if owner is not None and self._key.has_forgotten(owner):
             return GONE
         number = self._last.get(kind, 0) + 1
         placeholder = f"[{kind}-{number}]"

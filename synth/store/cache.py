@@ -18,8 +18,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from synth.atomic import write_atomic
 from synth.errors import StudyError
-from synth.store.files import write_atomic
 
 log = logging.getLogger(__name__)
 Record = TypeVar("Record")

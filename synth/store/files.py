@@ -119,22 +119,6 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Put `data` at `path`: readers see the old bytes or the new ones, never a part."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise StudyError(
-            f"{path}: cannot be written ({error.strerror}); free some space or choose another folder"
-        ) from error
-
-
 def remove_half_written(state: Path) -> None:
     """Take away what processes that are gone were writing below a state folder when they were killed."""
     for path in state.rglob(".*"):

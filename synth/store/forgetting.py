@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from synth.errors import UsageError
-from synth.model import Decision, Synthesis
+from synth.model import Decision, Participant, Synthesis
 from synth.privacy import KEY_FILE, Traces, forget, read_key, traces, write_key
 from synth.store.database import DATABASE_FILE, Store, open_store
 from synth.store.files import OWN_MARK, remove_half_written, remove_left_behind
@@ -28,42 +28,48 @@ _synthesis = TypeAdapter(Synthesis)
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What is left for a person to do: the participant's own files, and files that hold others as well."""
+    """Who was forgotten, and what is left to do: the participant's own files, and files that hold others as well."""
 
+    label: str
     own_files: tuple[str, ...]
     shared_files: tuple[str, ...]
 
 
-def forget_participant(state: Path, label: str, out: Path) -> Forgotten:
-    """Take a participant out of everything that is kept under `state` and in the report at `out`.
+def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
+    """Take a participant, by her label or her id, out of everything that is kept under `state` and the report at `out`.
 
-    The report is deleted; the next run writes it again. Files that people put into the study are not touched.
+    The report is deleted; the next run writes it again. Files that people put into the study are not touched. The
+    store comes last: until she is out of it, forgetting her can be asked for again and goes on where it was stopped.
 
     Raises:
-        UsageError: when the latest result has no participant of this label.
+        UsageError: when the latest result has no such participant.
         LockedError: when a run works on the study.
     """
     with hold(state), open_store(state) as store:
         latest = store.synthesis()
-        person = next((one for one in latest.participants if one.label == label), None) if latest else None
+        person = _asked_for(latest, who) if latest else None
         if latest is None or person is None:
-            raise UsageError(f"{label}: no such participant; `synth show {state.parent} participants` lists them")
+            raise UsageError(f"{who}: no such participant; `synth show {state.parent} participants` lists them")
         gone = traces(latest, person.id)
         paths = {source.id: source.path for source in latest.sources}
-        key = state / KEY_FILE
-        write_key(key, read_key(key).without(person.id))
-        _forget_in_store(store, person.id)
-        _forget_in_cache(state / "cache", frozenset(person.source_ids))
         if (out / OWN_MARK).is_file():
             shutil.rmtree(out)
         remove_left_behind(out)
         remove_half_written(state)
-    for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db*"):  # set aside before a migration or as damaged
-        copy.unlink()
+        for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db*"):  # set aside before a migration or as damaged
+            copy.unlink()
+        _forget_in_cache(state / "cache", frozenset(person.source_ids))
+        key = read_key(state / KEY_FILE).knowing({one.id: one.label for one in latest.participants})
+        write_key(state / KEY_FILE, key.without(person.id))
+        _forget_in_store(store, person.id)
     own = sorted(paths[source_id] for source_id in gone.sources)
     lists = {source.id for source in latest.sources if source.kind == "participants"}
     shared = sorted(paths[source_id] for source_id in (lists | set(person.source_ids)) - gone.sources)
-    return Forgotten(tuple(own), tuple(shared))
+    return Forgotten(person.label, tuple(own), tuple(shared))
+
+
+def _asked_for(latest: Synthesis, who: str) -> Participant | None:
+    return next((one for one in latest.participants if who.upper() == one.label or who == one.id), None)
 
 
 def _forget_in_store(store: Store, participant_id: str) -> None:

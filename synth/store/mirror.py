@@ -11,9 +11,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from synth.atomic import write_atomic
 from synth.errors import StoreError
 from synth.model import Decision
-from synth.store.files import write_atomic
 
 MIRROR_FILE = "decisions.jsonl"
 ASIDE_FILE = "decisions.damaged.jsonl"

@@ -304,6 +304,56 @@ def test_labels_do_not_depend_on_the_order_of_files() -> None:
     assert len({person.label for person in expected.participants}) == 15
 
 
+def labels_of(talked: Conversation) -> dict[str, str]:
+    """Participant id to label."""
+    return {person.id: person.label for person in talked.participants}
+
+
+def newcomer(path: str, name: str) -> Document:
+    """A talk with somebody who was not in the study before."""
+    return talk(path, [("Interviewer", "What do you do?"), (name, "I plan the tours of our vans.")])
+
+
+def test_known_people_keep_their_label_and_newcomers_get_the_next_one() -> None:
+    """A file that sorts before all others renumbers nobody, whatever the order and however often it runs."""
+    first = joined(newcomer("m.txt", "Bo Kim"), newcomer("n.txt", "Ada Roy"))
+    more = [newcomer("0.txt", "Zoe Ray"), newcomer("m.txt", "Bo Kim"), newcomer("n.txt", "Ada Roy")]
+    second = joined(*more, key=first.key)
+    assert labels_of(first).items() < labels_of(second).items()
+    assert sorted(labels_of(second).values()) == ["P01", "P02", "P03"]
+    assert (
+        next(turn.speaker for turn in second.turns if turn.source_id == more[0].source.id and turn.participant_id)
+        == "P03"
+    )
+    assert joined(*reversed(more), key=first.key) == second
+    assert joined(*more, key=second.key) == second
+
+
+def test_a_label_waits_for_somebody_whose_file_is_gone() -> None:
+    """Who is taken out and put back is the same P01; nobody else was P01 meanwhile."""
+    first = joined(newcomer("m.txt", "Bo Kim"))
+    meanwhile = joined(newcomer("n.txt", "Ada Roy"), key=first.key)
+    assert list(labels_of(meanwhile).values()) == ["P02"]
+    back = joined(newcomer("m.txt", "Bo Kim"), newcomer("n.txt", "Ada Roy"), key=meanwhile.key)
+    assert back.participants and labels_of(first).items() < labels_of(back).items()
+
+
+def test_the_label_of_somebody_who_was_forgotten_is_never_given_again() -> None:
+    """Neither to a newcomer nor to the one after whom nobody came; the key does not name her."""
+    first = joined(newcomer("m.txt", "Bo Kim"))
+    gone = first.participants[0].id
+    key = first.key.without(gone)
+    assert gone not in repr(key)
+    assert list(labels_of(joined(newcomer("n.txt", "Ada Roy"), key=key)).values()) == ["P02"]
+
+
+def test_labels_of_an_earlier_result_are_taken_over_where_the_key_lacks_them() -> None:
+    """A key that was lost or is older costs nobody her label, and what the key says wins."""
+    key = Key(labels={"p-a": "P01"}, last={"P": 1}).knowing({"p-a": "P09", "p-b": "P07", "p-c": "P01"})
+    assert key.labels == {"p-a": "P01", "p-b": "P07"}
+    assert key.labelled(["p-c", "p-a"]).labels["p-c"] == "P08"
+
+
 def test_ids_hold_nothing_personal_and_last_over_runs() -> None:
     """An id is a hash; another interview does not change it."""
     people = table("participants.csv", [row("Lena Osei", email="lena@box.example", file="a.txt")], "participants")
@@ -436,7 +486,7 @@ def test_privacy_can_be_switched_off() -> None:
     found = joined(talk("a.txt", [*TALK, ("Dana Whit", "Thanks, Lena.")]), privacy=False)
     assert found.turns[-1].text == "Thanks, Lena."
     assert found.turns[1].speaker == "P01"
-    assert found.key == Key()
+    assert not found.key.placeholders
 
 
 def test_placeholders_are_the_same_in_the_next_run() -> None:

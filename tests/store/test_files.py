@@ -129,31 +129,6 @@ def test_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
         files.scan(tmp_path / "nowhere", tmp_path / "out")
 
 
-def test_written_bytes_replace_the_old_ones_and_leave_no_trace(tmp_path: Path) -> None:
-    """No temporary file stays, and the file belongs to its owner alone."""
-    path = tmp_path / "key.json"
-    files.write_atomic(path, b"old")
-    files.write_atomic(path, b"new")
-    assert path.read_bytes() == b"new"
-    assert [child.name for child in tmp_path.iterdir()] == ["key.json"]
-    if sys.platform != "win32":
-        assert path.stat().st_mode & 0o777 == 0o600
-
-
-def test_a_failed_write_keeps_the_old_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the disk is full in the middle, what was there still is, and nothing else."""
-    path = put(tmp_path / "key.json", b"old")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StudyError, match="No space left on device"):
-        files.write_atomic(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [child.name for child in tmp_path.iterdir()] == ["key.json"]
-
-
 def test_a_report_replaces_the_one_before_it(tmp_path: Path) -> None:
     """Pages of the last run that are no longer made are gone."""
     out = tmp_path / "synth-out"

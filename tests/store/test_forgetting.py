@@ -14,6 +14,7 @@ from synth.contract import dump
 from synth.errors import UsageError
 from synth.model import CellSpan, Claim, Decision, Document, Dropped, Persona, Source, Synthesis
 from synth.privacy import KEY_FILE, Key, forget, read_key, traces, write_key
+from synth.store import forgetting
 from synth.store.cache import Cache
 from synth.store.database import DATABASE_FILE, open_store
 from synth.store.files import OWN_MARK
@@ -220,8 +221,46 @@ def test_the_key_forgets_her_and_remembers_that_she_is_forgotten(tmp_path: Path)
     left = forget_participant(state, person.label, out)
     key = read_key(state / KEY_FILE)
     assert not key.placeholders
-    assert key.forgotten == (person.id,)
+    assert key.has_forgotten(person.id)
+    assert not key.has_forgotten(PEOPLE[1])
     assert left.own_files or left.shared_files
+
+
+def test_a_participant_is_forgotten_by_label_or_id_and_no_file_holds_either_any_more(tmp_path: Path) -> None:
+    """Her id is in nothing that is kept, her label is known to be used, and the others keep theirs."""
+    state, out = study(tmp_path)
+    person, other, *_ = synthesis().participants
+    assert forget_participant(state, person.id, out).label == person.label
+    assert forget_participant(state, other.label.lower(), out).label == other.label
+    key = read_key(state / KEY_FILE)
+    assert not {person.label, other.label} & set(key.labels.values())
+    assert key.labelled(["p-new"]).labels["p-new"] not in {one.label for one in synthesis().participants}
+    for path in state.rglob("*"):
+        if path.is_file():
+            assert person.id.encode() not in path.read_bytes(), path
+    with open_store(state) as store:
+        assert store.synthesis() == forget(forget(synthesis(), person.id), other.id)
+
+
+def test_forgetting_that_was_stopped_goes_on_when_it_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was done before the stop, the same words finish it."""
+    state, out = study(tmp_path)
+    person = synthesis().participants[0]
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for step in ("_forget_in_cache", "write_key", "_forget_in_store"):
+        with monkeypatch.context() as patch:
+            patch.setattr(forgetting, step, stop)
+            with pytest.raises(KeyboardInterrupt):
+                forget_participant(state, person.label, out)
+    forget_participant(state, person.label, out)
+    with open_store(state) as store:
+        assert store.synthesis() == forget(synthesis(), person.id)
+    assert read_key(state / KEY_FILE).has_forgotten(person.id)
 
 
 def test_an_unknown_label_changes_nothing(tmp_path: Path) -> None:

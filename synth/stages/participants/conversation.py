@@ -39,16 +39,17 @@ def join(
 ) -> Conversation:
     """The conversation of a study; the order of `documents` makes no difference.
 
-    `speakers` is what the study's settings say about speaker tags, `key` what placeholders stood for in earlier runs.
+    `speakers` is what the study's settings say about speaker tags, `key` what lasts of earlier runs: placeholders and
+    labels.
     """
     ordered = sorted(documents, key=lambda document: document.source.path)
     listed = matching.of_file(ordered)
     rows = {source_id: [row for _, row in found] for source_id, found in listed.items()}
     heard = voices([document for document in ordered if document.turns], settings, speakers, rows)
     found = matching.people(ordered, [voice for voice in heard if voice.role == "participant"], listed)
-    everybody = named(ordered, found)
+    everybody, key = named(ordered, found, key)
     cleaner = _Cleaner.of(ordered, heard, everybody, settings, key) if privacy else None
-    study = _Study(ordered, heard, everybody, cleaner, speakers, frozenset(key.forgotten))
+    study = _Study(ordered, heard, everybody, cleaner, speakers)
     turns, turns_out = study.turns()
     answers, answers_out = study.answers()
     kept = study.kept()
@@ -137,14 +138,10 @@ class _Study:
     everybody: Sequence[Voiced]
     cleaner: _Cleaner | None
     speakers: Files
-    forgotten: frozenset[str]
 
     def kept(self) -> list[Voiced]:
         """The people whose words are used."""
-        return [person for person in self.everybody if self._stays(person)]
-
-    def _stays(self, person: Voiced) -> bool:
-        return person.has_material and person.consent != "withdrawn" and person.id not in self.forgotten
+        return [person for person in self.everybody if person.stays]
 
     def turns(self) -> tuple[list[Turn], list[Dropped]]:
         """The turns with roles and without names; those of people who withdrew are left out without their words."""
@@ -158,7 +155,7 @@ class _Study:
             for turn in document.turns:
                 place = (turn.source_id, same_as(turn.speaker, own))
                 person = owners.get(place)
-                if (person is not None and not self._stays(person)) or turn.source_id in empty:
+                if (person is not None and not person.stays) or turn.source_id in empty:
                     dropped.append(Dropped(turn.source_id, "withdrawn", ""))
                     continue
                 kept.append(self._turn(turn, by_voice[place], person))
@@ -179,7 +176,7 @@ class _Study:
         stays: dict[str, bool] = {}
         for person in self.everybody:
             for voice in person.person.voices:
-                stays[voice.source_id] = stays.get(voice.source_id, False) or self._stays(person)
+                stays[voice.source_id] = stays.get(voice.source_id, False) or person.stays
         return frozenset(source_id for source_id, any_stays in stays.items() if not any_stays)
 
     def sources(self) -> Iterator[Source]:
@@ -200,7 +197,7 @@ class _Study:
         for document in self.documents:
             for answer in document.answers:
                 person = owners.get((answer.source_id, answer.row))
-                if person is not None and not self._stays(person):
+                if person is not None and not person.stays:
                     dropped.append(Dropped(answer.source_id, "withdrawn", ""))
                     continue
                 shown = self._answer(answer, person)
@@ -223,12 +220,7 @@ class _Study:
     def left_out(self) -> Iterator[Dropped]:
         """What the documents left out, redacted; its span counts in the redacted text."""
         empty = self._withdrawn_sources()
-        out = {
-            (row.source_id, row.row)
-            for person in self.everybody
-            if not self._stays(person)
-            for row in person.person.rows
-        }
+        out = {(row.source_id, row.row) for person in self.everybody if not person.stays for row in person.person.rows}
         for item in (item for document in self.documents for item in document.dropped):
             row = item.span.row if isinstance(item.span, CellSpan) else None
             if item.source_id in empty or (item.source_id, row) in out:

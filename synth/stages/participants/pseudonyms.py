@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from synth.model import Consent, Document, PersonRow
+from synth.privacy import Key
 from synth.stages.participants.attributes import merged
 from synth.stages.participants.matching import PERSON_IDS, SHORT_NUMBER, Person
 from synth.stages.participants.names import full_name
@@ -31,23 +32,30 @@ class Voiced:
     has_material: bool
     names: tuple[str, ...]
     label: str = ""
+    forgotten: bool = False
+
+    @property
+    def stays(self) -> bool:
+        """Whether her words are used."""
+        return self.has_material and self.consent != "withdrawn" and not self.forgotten
 
 
-def named(documents: Sequence[Document], people: Sequence[Person]) -> tuple[Voiced, ...]:
-    """The people in canonical order with labels P01, P02, ...: those of interviews first; the listed ones have none."""
+def named(documents: Sequence[Document], people: Sequence[Person], key: Key) -> tuple[tuple[Voiced, ...], Key]:
+    """The people in canonical order, those of interviews first, and the key with the labels of all who are shown.
+
+    Whoever has a label keeps it; newcomers get the next numbers. People who are only listed, who withdrew or were
+    forgotten have none.
+    """
     kinds = {document.source.id: document.source.kind for document in documents}
     paths = {document.source.id: document.source.path for document in documents}
-    built = sorted((_voiced(person, kinds, paths) for person in people), key=lambda voiced: voiced.order)
+    found: list[Voiced] = []
     taken: set[str] = set()
-    labelled: list[Voiced] = []
-    number = 0
-    for voiced in built:
+    for voiced in sorted((_voiced(person, kinds, paths) for person in people), key=lambda voiced: voiced.order):
         own_id = voiced.id if voiced.id not in taken else _hashed(f"{voiced.id} {voiced.order}")  # a namesake
         taken.add(own_id)
-        shown = voiced.has_material and voiced.consent != "withdrawn"
-        number += shown
-        labelled.append(replace(voiced, id=own_id, label=f"P{number:02d}" if shown else ""))
-    return tuple(labelled)
+        found.append(replace(voiced, id=own_id, forgotten=key.has_forgotten(own_id)))
+    key = key.labelled(voiced.id for voiced in found if voiced.stays)
+    return tuple(replace(voiced, label=key.labels[voiced.id]) if voiced.stays else voiced for voiced in found), key
 
 
 def _voiced(person: Person, kinds: Mapping[str, str], paths: Mapping[str, str]) -> Voiced:
