@@ -11,7 +11,7 @@ from synth.errors import SourceError
 from synth.model import Document, Notice, Source, SourceKind, SourceStatus, StudyFile
 from synth.protocols import DecodedText, IngestTools, Passage, Script, Sheet, Workbook
 from synth.settings import IngestSettings
-from synth.stages.ingest import cues, kinds, packages, pages, preamble, turns
+from synth.stages.ingest import cues, kinds, packages, pages, preamble, talk_tables, turns
 from synth.stages.ingest.columns import columns
 from synth.stages.ingest.formats import (
     MEDIA_SUFFIXES,
@@ -126,7 +126,12 @@ def _skipped(file: StudyFile, reader: str, reason: str) -> Document:
 def _document(
     file: StudyFile, raw: Script | Workbook, settings: IngestSettings, notices: tuple[Notice, ...]
 ) -> Document:
-    document = _from_tables(file, raw, settings) if isinstance(raw, Workbook) else _from_script(file, raw)
+    if isinstance(raw, Script):
+        document = _from_script(file, raw)
+    elif (talk := talk_tables.script(raw, settings)) is not None:
+        document = _from_script(file, talk)
+    else:
+        document = _from_tables(file, raw, settings)
     return replace(document, notices=notices + document.notices)
 
 
