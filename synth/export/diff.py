@@ -6,15 +6,13 @@ import dataclasses
 import json
 from collections.abc import Iterator
 
-from synth.difference import Change, Difference, RunLabel, Support
+from synth.comparison import comparison
+from synth.difference import Difference
 from synth.export.markdown import tidy
 from synth.export.page import frame
 from synth.templating import Templates
-from synth.templating.exports import CauseLine, ChangeGroup, ChangeLine, Comparison, DiffPage, DiffText
-from synth.templating.filters import counted, day, listed
-
-CAUSES_SHOWN = 5  # of each change; JSON has all
-GROUPS = {"persona": "Personas", "theme": "Themes", "claim": "Claims"}
+from synth.templating.exports import Comparison, DiffPage, DiffText
+from synth.templating.filters import counted
 
 
 def diff_html(found: Difference, templates: Templates) -> str:
@@ -57,56 +55,3 @@ def _lines(told: Comparison) -> Iterator[str]:
 def _line(text: str) -> str:
     """The text on one line, without what a terminal would obey."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-
-
-def comparison(found: Difference) -> Comparison:
-    """The difference in finished words."""
-    groups = tuple(
-        ChangeGroup(title, tuple(_change(change) for change in found.changes if change.sort == sort))
-        for sort, title in GROUPS.items()
-    )
-    return Comparison(
-        title="What changed",
-        before=_run(found.before),
-        after=_run(found.after),
-        facts=tuple(_facts(found)),
-        groups=tuple(group for group in groups if group.changes),
-    )
-
-
-def _run(run: RunLabel) -> str:
-    return f"{run.id} of {day(run.started_at)} ({counted(run.participants, 'person', 'people')})"
-
-
-def _facts(found: Difference) -> Iterator[str]:
-    for title, names in (
-        ("Files that came", found.sources_added),
-        ("Files that went", found.sources_removed),
-        ("Files with other contents", found.sources_changed),
-        ("People who joined", found.joined),
-        ("People who left", found.left),
-    ):
-        if names:
-            yield f"{title}: {listed(names)}."
-    for move in found.moved:
-        yield f"{move.person} moved from {move.before or 'no persona'} to {move.after or 'no persona'}."
-
-
-def _change(change: Change) -> ChangeLine:
-    shown = change.causes[:CAUSES_SHOWN]
-    return ChangeLine(
-        title=change.title,
-        within=change.within,
-        fate=change.fate,
-        numbers=_numbers(change.before, change.after)
-        + (f", formerly “{change.former_title}”" if change.former_title else ""),
-        causes=tuple(CauseLine(cause.text, cause.person, cause.source, cause.why) for cause in shown),
-        more=len(change.causes) - len(shown),
-    )
-
-
-def _numbers(before: Support | None, after: Support | None) -> str:
-    old, new = (f"{one.people} of {one.of}" if one else "" for one in (before, after))
-    if old and new:
-        return f"{old} people, now {new}" if old != new else f"{new} people"
-    return f"{new} people" if new else f"was {old} people"

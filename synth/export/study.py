@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from synth import decisions, resources
+from synth.comparison import latest_change
 from synth.difference import Difference, diff
 from synth.errors import StudyError, UsageError
 from synth.export.edition import Dates, Edition, Wish, edition
@@ -79,21 +80,13 @@ def compare(store: Store, study: Path, names: tuple[str, ...] = ()) -> Differenc
         raise StudyError(f"{study}: has been run {'once' if runs else 'never'}; there is nothing to compare yet")
     active = decisions.active(store.decisions())
 
-    def left(row: RunRow) -> Synthesis:
-        return decisions.revise(result(store, study, row.seq), active).synthesis
+    def left(seq: int) -> Synthesis:
+        return decisions.revise(result(store, study, seq), active).synthesis
 
     if names:
         before, after = (_named(runs, name) for name in names)
-        return diff(left(before), left(after))
-    last = left(runs[-1])
-    found = diff(last, last)
-    for row in reversed(runs[:-1]):
-        if row.run_id == runs[-1].run_id:  # made from the same files in the same way
-            continue
-        found = diff(left(row), last)
-        if found:
-            break
-    return found
+        return diff(left(before.seq), left(after.seq))
+    return latest_change([(row.seq, row.run_id) for row in runs], left)
 
 
 def _named(runs: list[RunRow], name: str) -> RunRow:

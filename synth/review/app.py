@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -20,7 +21,7 @@ from synth.review import login, pages
 from synth.review.actions import ACTIONS, Form, Refused
 from synth.review.audio import Recordings
 from synth.review.contexts import RefusalPage
-from synth.review.pages.site import Missing, Site
+from synth.review.pages.site import Missing, Site, bare_frame
 from synth.review.security import COOKIE, Guard, Pass, csrf
 from synth.review.session import Conflict, Session
 from synth.templating import Context, Templates
@@ -67,8 +68,13 @@ class Review:
         """A page that says why something was not done."""
         return self.answer(RefusalPage(site.frame(heading, ""), heading, reason, site.here), status)
 
+    def trouble(self, heading: str, reason: str, status: int) -> Response:
+        """A page for when the study itself may not be readable."""
+        return self.answer(RefusalPage(bare_frame(heading, self.session.study), heading, reason, "/"), status)
+
 
 Page = Callable[[Site, Request], Context]
+Handler = Callable[[Request, Exception], Response]
 
 
 def create_app(session: Session, admission: Pass, own_templates: Path | None = None) -> Starlette:
@@ -83,11 +89,34 @@ def create_app(session: Session, admission: Pass, own_templates: Path | None = N
     ]
     routes += login.routes(admission, templates)
     guard = Middleware(Guard, admission=admission)
-    return Starlette(routes=routes, middleware=[guard], exception_handlers={SynthError: _told})
+    handlers = {SynthError: _told(review), HTTPException: _nowhere(review), Exception: _broken(review)}
+    return Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
 
 
-def _told(_: Request, error: Exception) -> Response:
-    return PlainTextResponse(str(error), 500)
+def _told(review: Review) -> Handler:
+    def told(_: Request, error: Exception) -> Response:
+        return review.trouble("This did not work", str(error), 500)
+
+    return told
+
+
+def _nowhere(review: Review) -> Handler:
+    def nowhere(_: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return review.trouble("Not here", "The review has no such page.", status)
+
+    return nowhere
+
+
+def _broken(review: Review) -> Handler:
+    def broken(_: Request, __: Exception) -> Response:
+        reason = (
+            "This is a fault of synth. What was decided before is kept; what you just sent may not be. "
+            "The terminal in which the review runs says more."
+        )
+        return review.trouble("Something went wrong", reason, 500)
+
+    return broken
 
 
 def _page(review: Review, page: Page) -> Callable[[Request], Response]:
@@ -189,5 +218,6 @@ PAGES: dict[str, Page] = {
     "/personas/{id}": lambda site, request: pages.personas.persona_page(site, request.path_params["id"]),
     "/search": lambda site, _: pages.search.search_page(site),
     "/history": lambda site, _: pages.history.history_page(site),
+    "/changes": lambda site, _: pages.changes.changes_page(site),
     "/again": lambda site, _: pages.history.again_page(site),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from synth.model import Kind
 from synth.review.parts import (
     Again,
+    AgreementLine,
     Choice,
     ClaimCard,
     ClaimUse,
@@ -21,11 +23,12 @@ from synth.review.parts import (
     PersonaLine,
     Progress,
     SourceRow,
-    SpeakerLine,
     ThemeLine,
     TurnLine,
+    VoiceGroup,
 )
 from synth.templating.drawings import Curve
+from synth.templating.exports import Comparison
 from synth.templating.parts import Link, NoticeView
 
 
@@ -40,8 +43,10 @@ class StudyPage:
     sources: tuple[SourceRow, ...]
     notices: tuple[NoticeView, ...]
     again: int
+    runs: int
     curve: Curve | None
     recent: tuple[Entry, ...]
+    agreement: tuple[AgreementLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class QueuePage:
     total: int
     open: int
     pages: tuple[Link, ...]
+    themes: tuple[tuple[str, tuple[Choice, ...]], ...]
     progress: Progress
 
 
@@ -83,6 +89,7 @@ class PersonasPage:
     template: ClassVar[str] = "review/personas.html"
     frame: Frame
     cards: tuple[PersonaLine, ...]
+    profile: tuple[tuple[str, tuple[ClaimCard, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class PersonaReviewPage:
     members: tuple[MemberLine, ...]
     others: tuple[Choice, ...]
     targets: tuple[Choice, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Link, ...]
     planned: tuple[Entry, ...]
     comments: tuple[Entry, ...]
 
@@ -137,7 +144,7 @@ class MapPage:
 class SpeakersPage:
     template: ClassVar[str] = "review/speakers.html"
     frame: Frame
-    sources: tuple[tuple[Link, tuple[SpeakerLine, ...]], ...]
+    sources: tuple[VoiceGroup, ...]
     planned: int
     pages: tuple[Link, ...]
 
@@ -159,10 +166,14 @@ class SearchPage:
     frame: Frame
     words: str
     filters: Filters
+    narrowed: bool
+    query: str  # the search as a whole; empty when it asks for nothing
     items: tuple[Item, ...]
     total: int
     turns: tuple[TurnLine, ...]
     links: tuple[tuple[str, Link], ...]
+    said: tuple[Entry, ...]
+    kept: tuple[tuple[Link, Entry], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,21 @@ class HistoryPage:
     total: int
     pages: tuple[Link, ...]
     people: tuple[tuple[str, int], ...]
+    comments: tuple[Entry, ...]
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Two runs compared; `links` maps ids of what changed, and of its quotes, to addresses."""
+
+    template: ClassVar[str] = "review/changes.html"
+    frame: Frame
+    runs: int
+    before: tuple[Choice, ...]
+    after: tuple[Choice, ...]
+    comparison: Comparison | None
+    links: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

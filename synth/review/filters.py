@@ -48,10 +48,18 @@ class Filter:
         return urlencode({name: value for name, value in asdict(self).items() if value != plain[name]})
 
     @property
+    def whole(self) -> str:
+        """The filter as a query that says every field, for pages with other defaults."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    @property
     def narrowed(self) -> int:
         """How many fields differ from the default."""
         plain = asdict(Filter())
         return sum(value != plain[name] for name, value in asdict(self).items())
+
+
+EVERYTHING = Filter(state="any", scope="all")
 
 
 def read(values: Mapping[str, str]) -> Filter:
@@ -87,8 +95,8 @@ def _tests(view: View, wanted: Filter) -> Iterator[Callable[[Statement], bool]]:
     if wanted.source:
         yield lambda statement: statement.source_id == wanted.source
     if wanted.persona or wanted.attribute:
-        people = frozenset(_people(view, wanted))
-        yield lambda statement: statement.participant_id in people
+        found = people(view, wanted)
+        yield lambda statement: statement.participant_id in found
     if wanted.q:
         words = wanted.q.casefold().split()
         yield lambda statement: all(word in statement.text.casefold() for word in words)
@@ -118,6 +126,11 @@ def _scope_tests(view: View, scope: str) -> Iterator[Callable[[Statement], bool]
         yield lambda statement: bool(heard[statement.id].flags)
     elif scope == "unsure":
         yield lambda statement: heard[statement.id].confidence < UNSURE
+
+
+def people(view: View, wanted: Filter) -> frozenset[str]:
+    """Ids of the people of the persona and with the attribute that a filter asks for."""
+    return frozenset(_people(view, wanted))
 
 
 def _people(view: View, wanted: Filter) -> Iterator[str]:

@@ -52,6 +52,32 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """Who is compared, on how many statements, and kappa in words; `kinds` is empty where it is not known."""
+
+    who: str
+    judged: int
+    overall: str
+    kinds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimUse:
+    text: str
+    persona: str
+    href: str
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What depends on who said something: its statements, and the claims that rest on them."""
+
+    statements: int
+    claims: tuple[ClaimUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnLine:
     """A turn as it is read; `play` leads to its second in the recording."""
 
@@ -64,14 +90,9 @@ class TurnLine:
     before: str = ""  # of the statement, in the turn that holds it
     marked: str = ""
     after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimUse:
-    text: str
-    persona: str
-    href: str
-    against: bool
+    rests: Rests | None = None  # what would change if somebody else had said it
+    comments: tuple[Entry, ...] = ()
+    where: Link | None = None  # its place in its source, for turns of several sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +198,7 @@ class ClaimCard:
     accepted: bool
     reworded: bool
     rows: int
+    comments: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +215,7 @@ class MemberLine:
     label: str
     weight: float
     note: str
+    comments: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +256,18 @@ class SpeakerLine:
     role: Role
     turns: int
     words: int
-    statements: int
-    claims: int
+    rests: Rests
     sample: str
     play: str | None
     others: tuple[Choice, ...]
     planned: tuple[Entry, ...]
+    comments: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceGroup:
+    """The voices of one source; `anchor` is its place on the page."""
+
+    source: Link
+    anchor: str
+    voices: tuple[SpeakerLine, ...]

@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from synth import decisions
+from synth.comparison import latest_change
+from synth.difference import Difference, diff
 from synth.errors import StudyError
-from synth.model import DecidedObject, Decision, JsonValue
+from synth.model import DecidedObject, Decision, JsonValue, Synthesis
 from synth.protocols import Matrix
 from synth.review.view import View
-from synth.store.database import open_store
+from synth.store.database import RunRow, open_store
 from synth.store.files import STATE_FOLDER
 from synth.store.vectors import known
 
@@ -52,6 +55,7 @@ class Session:
         self._lock = threading.Lock()
         self._view: View | None = None
         self._version = (0, 0)
+        self._compared: tuple[object, Difference] | None = None  # the last one that was asked for
         self._open = ExitStack()
         self._store = self._open.enter_context(open_store(study / STATE_FOLDER))
 
@@ -107,6 +111,32 @@ class Session:
         """(object, id) of what holds all of the words, best first."""
         with self._lock:
             return self._store.search(words, most)
+
+    def runs(self) -> list[RunRow]:
+        """The runs of the study, oldest first."""
+        with self._lock:
+            return self._store.runs()
+
+    def compare(self, view: View, pair: tuple[int, int] | None = None) -> Difference:
+        """What changed between two runs, by number, as people left them: the last two that differ by default."""
+        runs = self.runs()
+        asked = (len(runs), view.last, pair)
+        if self._compared is None or self._compared[0] != asked:
+
+            def left(seq: int) -> Synthesis:
+                return view.synthesis if seq == runs[-1].seq else self._left(seq, view)
+
+            numbered = [(row.seq, row.run_id) for row in runs]
+            found = diff(left(pair[0]), left(pair[1])) if pair else latest_change(numbered, left)
+            self._compared = asked, found
+        return self._compared[1]
+
+    def _left(self, seq: int, view: View) -> Synthesis:
+        with self._lock:
+            found = self._store.synthesis(seq)
+        if found is None:
+            raise StudyError(f"{self.study}: has no run {seq}; choose another one")
+        return decisions.revise(found, view.active).synthesis
 
     def vectors(self, view: View) -> dict[str, Matrix]:
         """The meaning of the run's statements as far as the run kept it, by text."""

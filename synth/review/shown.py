@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from synth.model import CellSpan, Decision, Source, Statement, Turn
 from synth.review import words
-from synth.review.parts import ClaimUse, Entry, Item, TurnLine
+from synth.review.parts import ClaimUse, Entry, Item, Rests, TurnLine
 from synth.review.view import View
 from synth.templating.filters import clock, day, readable
 from synth.templating.reasons import flag_text
@@ -97,6 +97,13 @@ def uses(view: View, statement_id: str) -> Iterator[ClaimUse]:
             yield ClaimUse(use.text, persona.name, f"{persona_href(persona.id)}#{quote(use.claim_id)}", use.against)
 
 
+def rests(view: View, statement_ids: Iterable[str]) -> Rests:
+    """What rests on statements, each claim once."""
+    ids = list(statement_ids)
+    claims = {use.href: use for one in ids for use in uses(view, one) if not use.against}
+    return Rests(len(ids), tuple(claims.values()))
+
+
 def turn_line(view: View, turn: Turn, marked: Statement | None = None) -> TurnLine:
     """A turn; the words of `marked` are set apart when they stand in it."""
     source = view.sources[turn.source_id]
@@ -132,7 +139,7 @@ def entry(view: View, decision: Decision) -> Entry:
     undone = decision.undoes is not None
     return Entry(
         seq=decision.seq,
-        at=_time(decision.at),
+        at=clock_time(decision.at),
         day=day(decision.at),
         who=decision.who,
         text=words.told(decision, view.by_seq.get(decision.undoes or 0)),
@@ -147,7 +154,8 @@ def entry(view: View, decision: Decision) -> Entry:
     )
 
 
-def _time(moment: str) -> str:
+def clock_time(moment: str) -> str:
+    """The time of day of a moment, where this machine is."""
     return datetime.fromisoformat(moment).astimezone().strftime("%H:%M")
 
 
@@ -163,7 +171,28 @@ def href(view: View, about: str, object_id: str) -> str | None:
         persona_id, _, place = object_id.partition("/")
         if persona_id in view.personas:
             return persona_href(persona_id) + (f"#{quote(object_id)}" if place else "")
-    return "/speakers" if about == "speaker" else None
+    if about == "speaker":
+        return _speaker_href(view, object_id)
+    return _person_href(view, object_id) if about == "participant" else None
+
+
+def _speaker_href(view: View, identity: str) -> str:
+    path = identity.rpartition("::")[0]
+    source = next((one for one in view.turns_of if view.sources[one].path == path), None)
+    return f"/speakers?{urlencode({'source': source})}#{speaker_anchor(source)}" if source else "/speakers"
+
+
+def speaker_anchor(source_id: str) -> str:
+    """The place of a source on the page of the speakers."""
+    return f"source-{quote(source_id, safe='')}"
+
+
+def _person_href(view: View, participant_id: str) -> str | None:
+    person, negative = view.people.get(participant_id), view.synthesis.negative_persona
+    if person is None:
+        return None
+    group = negative.id if negative and person.segment == "negative" else person.persona_id or ""
+    return f"{persona_href(group)}#h-members" if group in view.personas else "/personas"
 
 
 def comments(view: View, about: str, object_id: str) -> tuple[Entry, ...]:

@@ -30,6 +30,7 @@ TOLD: Mapping[tuple[str, str], str] = {
     ("persona", "merge"): "to be merged into {label} at the next run",
     ("persona", "split"): "to be split at the next run",
     ("participant", "move"): "to be moved to {label} at the next run",
+    ("study", "search"): "kept as “{name}”",
     ("claim", "accept"): "accepted",
     ("claim", "reject"): "rejected",
     ("claim", "reword"): "reworded to “{text}”",

@@ -76,6 +76,7 @@ class PaperText:
 class CauseLine:
     """A quote behind a change; `text` is None where it must not be quoted."""
 
+    statement_id: str
     text: str | None
     person: str
     source: str
@@ -86,6 +87,7 @@ class CauseLine:
 class ChangeLine:
     """One thing that changed; `numbers` is such as "3 of 6 people, now 5 of 8"."""
 
+    id: str
     title: str
     within: str
     fate: str

@@ -19,6 +19,14 @@
     else item.click();
   }
 
+  var going = false; // after g, the next key names a page
+
+  function keyed(selector, key) {
+    return Array.prototype.find.call(document.querySelectorAll(selector), function (item) {
+      return item.dataset.key.split(" ").indexOf(key) >= 0;
+    });
+  }
+
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
       if (typing(event.target)) event.target.blur();
@@ -27,9 +35,8 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     if (document.querySelector("dialog[open]")) return;
-    var found = Array.prototype.find.call(document.querySelectorAll("[data-key]"), function (item) {
-      return item.dataset.key.split(" ").indexOf(event.key) >= 0;
-    });
+    var found = going ? document.querySelector("[data-go='" + CSS.escape(event.key) + "']") : keyed("main [data-key]", event.key) || keyed("[data-key]", event.key);
+    going = !going && event.key === "g";
     if (!found) return;
     event.preventDefault();
     use(found);
@@ -100,19 +107,68 @@
     map.addEventListener("dragstart", function (event) { event.preventDefault(); });
   }
 
-  // after a decision a long page stays where it was; the queue goes on to its next statement instead
+  // After a decision a page stays as it was: what was unfolded, where it stood, and which button has the focus.
+  // The queue goes on to its next statement instead, and keeps the focus alone.
   var PLACE = "review-place";
-  var kept = (sessionStorage.getItem(PLACE) || "").split(" ");
+
+  function named(form) {
+    var id = form.querySelector("input[name=id]");
+    return form.getAttribute("action") + " " + (id ? id.value : "");
+  }
+
+  function forms() {
+    return Array.prototype.filter.call(document.querySelectorAll("main form[method=post]"), function (form) {
+      return !form.closest(".done");
+    });
+  }
+
+  function keep(form) {
+    sessionStorage.setItem(PLACE, JSON.stringify({
+      page: location.pathname,
+      form: named(form),
+      number: forms().indexOf(form),
+      scroll: window.scrollY,
+      top: form.getBoundingClientRect().top,
+      focused: form.contains(document.activeElement),
+      open: Array.prototype.map.call(document.querySelectorAll("details[id]"), function (one) { return [one.id, one.open]; }),
+    }));
+  }
+
+  function restore(kept) {
+    var one = document.body.classList.contains("one");
+    if (!one) kept.open.forEach(function (pair) {
+      var details = document.getElementById(pair[0]);
+      if (details) details.open = pair[1];
+    });
+    if (kept.number < 0) {
+      window.scrollTo({ top: kept.scroll, behavior: "instant" });
+      return;
+    }
+    var action = kept.form.split(" ")[0];
+    var there = forms();
+    // the same form; in the queue that of the next statement; else the one that took its place
+    var form = there.find(function (item) { return one ? item.getAttribute("action") === action : named(item) === kept.form; });
+    form = form || there[Math.min(kept.number, there.length - 1)];
+    if (!form) return;
+    if (!one) window.scrollBy({ top: form.getBoundingClientRect().top - kept.top, behavior: "instant" });
+    var button = form.querySelector("button");
+    var drop = form.closest("details.drop");
+    if (drop && !drop.open) button = drop.querySelector("summary");
+    if (kept.focused && button) button.focus({ preventScroll: true });
+  }
+
+  var kept = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);
-  if (kept[0] === location.pathname && document.querySelector(".done") && !document.body.classList.contains("one")) {
-    window.scrollTo({ top: Number(kept[1]) || 0, behavior: "instant" });
+  if (kept && document.getElementById("done")) {
+    kept = JSON.parse(kept);
+    if (kept.page === location.pathname) restore(kept);
   }
 
   // one decision per page: a second press must not send the form again
   document.addEventListener("submit", function (event) {
     if (event.target.method !== "post") return;
     if (event.target.dataset.sent) event.preventDefault();
-    sessionStorage.setItem(PLACE, location.pathname + " " + Math.round(window.scrollY));
+    keep(event.target);
     event.target.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", function () {

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 from urllib.parse import parse_qsl
 
 from synth.decisions import anchor
 from synth.model import KINDS, DecidedObject, JsonValue, Statement
 from synth.review import filters
 from synth.review.actions.form import Action, Form, Refused
+from synth.review.actions.people import heard_voice, voice
+from synth.review.actions.personas import claim_of, persona_of
 from synth.review.session import Asked
 from synth.review.view import View
 
-BULK = ("accept", "reject", "kind")
+BULK = ("accept", "strong", "reject", "kind", "theme")
 
 
 def statement(view: View, statement_id: str) -> Statement:
@@ -108,27 +111,42 @@ def fix(view: View, turn_id: str, form: Form) -> list[Asked]:
 def comment(view: View, object_id: str, form: Form) -> list[Asked]:
     """A comment on any object."""
     about = form.get("about")
-    known: tuple[DecidedObject, ...] = (
-        "statement",
-        "turn",
-        "speaker",
-        "theme",
-        "persona",
-        "claim",
-        "participant",
-        "study",
-    )
-    if about not in known:
-        raise Refused("Comments are made on something; open it first.")
     text = form.need("text", "The comment")
-    evidence: dict[str, JsonValue] = {}
+    for known in get_args(DecidedObject):
+        if known == about:
+            return [Asked(known, object_id, "comment", {"text": text}, _commented(view, known, object_id))]
+    raise Refused("Comments are made on something; open it first.")
+
+
+def _commented(view: View, about: DecidedObject, object_id: str) -> dict[str, JsonValue]:
+    """What is kept of the object of a comment, so that the history can name it when it is gone."""
     if about == "statement":
-        evidence = seen(view, statement(view, object_id))
-    elif about == "theme" and object_id in view.themes:
-        evidence = {"label": view.themes[object_id].label}
-    elif about == "persona" and object_id in view.personas:
-        evidence = {"name": view.personas[object_id].name}
-    return [Asked(about, object_id, "comment", {"text": text}, evidence)]
+        return seen(view, statement(view, object_id))
+    if about == "speaker":
+        return heard_voice(view, voice(view, object_id))
+    if about == "claim":
+        return {"text": claim_of(view, object_id)[1].text}
+    if about == "persona":
+        return {"name": persona_of(view, object_id).name}
+    if about == "study":
+        return {"name": view.found.study_name}
+    if about == "turn" and object_id in view.turns:
+        turn = view.turns[object_id]
+        return {"path": view.sources[turn.source_id].path, "text": turn.text}
+    if about == "theme" and object_id in view.themes:
+        return {"label": view.themes[object_id].label}
+    if about == "participant" and object_id in view.people:
+        return {"name": view.people[object_id].label}
+    raise Refused("What this comment is about is not there any more; open the page again.")
+
+
+def keep_search(_: View, query: str, form: Form) -> list[Asked]:
+    """A search under a name, for everybody who works on the study."""
+    wanted = filters.read(dict(parse_qsl(query)))
+    if wanted == filters.EVERYTHING:
+        raise Refused("This search asks for nothing yet; enter words or choose a filter first.")
+    value: dict[str, JsonValue] = {"name": form.need("name", "The name of the search"), "query": wanted.whole}
+    return [Asked("study", f"search?{wanted.whole}", "search", value, {"name": "Search"})]
 
 
 def undo(view: View, object_id: str, _: Form) -> list[Asked]:
@@ -163,6 +181,7 @@ ACTIONS: dict[tuple[str, str], Action] = {
     ("statement", "bulk"): bulk,
     ("turn", "fix"): fix,
     ("any", "comment"): comment,
+    ("search", "keep"): keep_search,
     ("any", "undo"): undo,
     ("any", "undo-batch"): undo_batch,
     ("any", "redo"): redo,

@@ -27,7 +27,8 @@ def voice(view: View, identity: str) -> Turn:
     raise Refused("There is no such speaker any more; open the speakers again.")
 
 
-def _seen(view: View, turn: Turn) -> dict[str, JsonValue]:
+def heard_voice(view: View, turn: Turn) -> dict[str, JsonValue]:
+    """What is kept with a decision about the speaker of a turn."""
     path = view.sources[turn.source_id].path
     return {"path": path, "label": f"{turn.speaker} in {path}", "turn_id": turn.id, "text": turn.text}
 
@@ -35,7 +36,7 @@ def _seen(view: View, turn: Turn) -> dict[str, JsonValue]:
 def rename(view: View, identity: str, form: Form) -> list[Asked]:
     """The speaker's name, by which files are joined."""
     first = voice(view, identity)
-    return [Asked("speaker", identity, "rename", {"name": form.need("name", "The name")}, _seen(view, first))]
+    return [Asked("speaker", identity, "rename", {"name": form.need("name", "The name")}, heard_voice(view, first))]
 
 
 def merge(view: View, identity: str, form: Form) -> list[Asked]:
@@ -49,7 +50,7 @@ def merge(view: View, identity: str, form: Form) -> list[Asked]:
             identity,
             "merge",
             {"into": other.speaker, "into_turn_id": other.id, "into_text": other.text},
-            _seen(view, first),
+            heard_voice(view, first),
         ),
     ]
 
@@ -58,7 +59,7 @@ def role(view: View, identity: str, form: Form) -> list[Asked]:
     """The speaker is the interviewer, or is not."""
     if form.get("role") not in ROLES:
         raise Refused("A speaker is the interviewer or a participant.")
-    return [Asked("speaker", identity, "role", {"role": form.get("role")}, _seen(view, voice(view, identity)))]
+    return [Asked("speaker", identity, "role", {"role": form.get("role")}, heard_voice(view, voice(view, identity)))]
 
 
 def swap(view: View, identity: str, form: Form) -> list[Asked]:
@@ -68,7 +69,7 @@ def swap(view: View, identity: str, form: Form) -> list[Asked]:
         raise Refused("Roles are swapped between the interviewer and a participant of the same file.")
     path = view.sources[first.source_id].path
     return [
-        Asked("speaker", f"{path}::{one.speaker}", "role", {"role": become}, _seen(view, one))
+        Asked("speaker", f"{path}::{one.speaker}", "role", {"role": become}, heard_voice(view, one))
         for one, become in ((first, other.role), (other, first.role))
     ]
 

@@ -41,14 +41,14 @@ def reviewed(view: View, claim: Claim) -> list[str]:
     return [one for one in claim.statement_ids if one in view.revised.accepted]
 
 
-def missing(view: View, persona: Persona) -> list[str]:
-    """Why a persona cannot be approved yet, a sentence per claim.
+def unsettled(view: View, persona: Persona) -> list[tuple[str, Claim]]:
+    """The claims without accepted evidence, with their ids: what is in the way of approving a persona.
 
     What rests on records alone (a job title in the list of participants) needs nobody to listen to it.
     """
     return [
-        f"“{claim.text}” has no accepted evidence"
-        for _, claim in claims(persona)
+        (claim_id(persona, place, claim), claim)
+        for place, claim in claims(persona)
         if claim.statement_ids and not reviewed(view, claim)
     ]
 
@@ -99,7 +99,7 @@ def quote(view: View, persona_id: str, form: Form) -> list[Asked]:
 def approve(view: View, persona_id: str, _: Form) -> list[Asked]:
     """The draft becomes a persona, when every claim has evidence that a person accepted."""
     persona = persona_of(view, persona_id)
-    left = missing(view, persona)
+    left = [f"“{claim.text}” has no accepted evidence" for _, claim in unsettled(view, persona)]
     if left:
         more = f", and {len(left) - 3} more" if len(left) > 3 else ""
         raise Refused(

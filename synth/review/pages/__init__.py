@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from synth.review.pages import evidence, history, personas, search, speakers, study, themes
+from synth.review.pages import changes, evidence, history, personas, search, speakers, study, themes
 
-__all__ = ["evidence", "history", "personas", "search", "speakers", "study", "themes"]
+__all__ = ["changes", "evidence", "history", "personas", "search", "speakers", "study", "themes"]

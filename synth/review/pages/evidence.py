@@ -29,6 +29,7 @@ def queue_page(site: Site) -> QueuePage:
         total=len(ids),
         open=sum(view.state(one) == "open" for one in ids),
         pages=pages,
+        themes=all_themes(view),
         progress=progress(view),
     )
 
@@ -96,6 +97,15 @@ def _context(view: View, statement: Statement) -> tuple[TurnLine | None, tuple[T
     turn = view.turns[statement.span.turn_id]
     before, after = shown.around(view, turn)
     return shown.turn_line(view, turn, statement), before, after
+
+
+def all_themes(view: View) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    """Every theme by kind."""
+    found = sorted(view.synthesis.themes, key=lambda theme: theme.label.casefold())
+    return tuple(
+        (KIND_TITLES[kind], tuple(Choice(theme.id, theme.label) for theme in found if theme.kind == kind))
+        for kind in CLAIM_KINDS
+    )
 
 
 def themes(view: View, statement: Statement) -> tuple[tuple[str, tuple[Choice, ...]], ...]:

@@ -28,6 +28,8 @@ def history_page(site: Site) -> HistoryPage:
         total=len(made),
         pages=pages,
         people=tuple(Counter(decision.who for decision in view.ledger).most_common()),
+        comments=shown.comments(view, "study", "study"),
+        runs=len(site.session.runs()),
     )
 
 

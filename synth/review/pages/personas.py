@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
 
 from synth.decisions import claim_id, claims
 from synth.decisions.personas import LISTS
-from synth.model import CLAIM_KINDS, Claim, Kind, Persona
+from synth.model import CLAIM_KINDS, Claim, Icp, Kind, Persona
 from synth.review import shown
-from synth.review.actions.personas import missing, reviewed
+from synth.review.actions.personas import reviewed, unsettled
 from synth.review.contexts import PersonaReviewPage, PersonasPage
 from synth.review.pages.site import Missing, Site
 from synth.review.pages.study import persona_line
@@ -16,6 +18,7 @@ from synth.review.parts import Choice, ClaimCard, FacetCard, MemberLine
 from synth.review.view import View
 from synth.templating.charts import KIND_TITLES
 from synth.templating.filters import readable
+from synth.templating.parts import Link
 
 SHOWN = 3  # statements of a claim in full; the queue has the rest
 QUOTES = 30
@@ -25,12 +28,27 @@ NOBODY = Choice("nobody", "no persona")
 
 
 def personas_page(site: Site) -> PersonasPage:
-    """The drafts, the negative persona last."""
+    """The drafts, the negative persona last, and the company profile."""
     view = site.view
     return PersonasPage(
         site.frame("Personas", "personas"),
         tuple(persona_line(view, persona) for persona in view.personas.values()),
+        tuple(_profile(view, view.synthesis.icp)),
     )
+
+
+def _profile(view: View, icp: Icp | None) -> Iterator[tuple[str, tuple[ClaimCard, ...]]]:
+    """The claims of the company profile by heading; they are read here, and judged by their statements."""
+    if icp is None:
+        return
+    groups = [("Must have", [("must-have", one) for one in icp.must_haves])]
+    groups += [("Deal breakers", [("deal-breaker", one) for one in icp.deal_breakers])]
+    for title in ("firmographic", "technographic", "behavioural", "strategic"):
+        found = [(name, one) for name, one in getattr(icp, title).items() if one is not None]
+        groups.append((readable(title), found))
+    for title, rows in groups:
+        if rows:
+            yield title, tuple(_shown(view, f"icp/{place}", "other", claim) for place, claim in rows)
 
 
 def persona_page(site: Site, persona_id: str) -> PersonaReviewPage:
@@ -52,7 +70,7 @@ def persona_page(site: Site, persona_id: str) -> PersonaReviewPage:
         members=tuple(_members(view, persona)),
         others=tuple(Choice(one.id, one.name) for one in others if one != negative),
         targets=(*(Choice(one.id, one.name) for one in others), *(() if negative else (NEW_NEGATIVE,)), NOBODY),
-        missing=tuple(missing(view, persona)),
+        missing=tuple(Link(claim.text, f"#{quote(identity)}") for identity, claim in unsettled(view, persona)),
         planned=tuple(shown.entry(view, one) for one in made if one.action in PLANNED and view.waits(one)),
         comments=shown.comments(view, "persona", persona.id),
     )
@@ -66,7 +84,18 @@ def _cards(view: View, persona: Persona, kind: Kind) -> Iterator[ClaimCard]:
 def _card(view: View, persona: Persona, place: str, kind: Kind, claim: Claim) -> ClaimCard:
     identity = claim_id(persona, place, claim)
     described = view.revised.described[persona.id]
-    open_first = sorted(claim.statement_ids, key=lambda one: view.state(one) == "open", reverse=True)
+    return replace(
+        _shown(view, identity, kind, claim),
+        accepted=identity in described.accepted,
+        reworded=identity in described.reworded,
+        comments=shown.comments(view, "claim", identity),
+    )
+
+
+def _shown(view: View, identity: str, kind: Kind, claim: Claim) -> ClaimCard:
+    """A claim with its evidence, what is open first; rejected statements bear nothing any more."""
+    there = [one for one in claim.statement_ids if one in view.heard]
+    open_first = sorted(there, key=lambda one: view.state(one) == "open", reverse=True)
     more = f"/evidence?theme={claim.theme_id}&state=any&scope=all" if claim.theme_id else None
     return ClaimCard(
         id=identity,
@@ -79,8 +108,8 @@ def _card(view: View, persona: Persona, place: str, kind: Kind, claim: Claim) ->
         items=tuple(shown.item(view, one) for one in open_first[:SHOWN]),
         more=more if len(claim.statement_ids) > SHOWN else None,
         against=tuple(shown.item(view, one) for one in claim.counter_statement_ids),
-        accepted=identity in described.accepted,
-        reworded=identity in described.reworded,
+        accepted=False,
+        reworded=False,
         rows=len(claim.attribute_participant_ids),
     )
 
@@ -113,4 +142,5 @@ def _members(view: View, persona: Persona) -> Iterator[MemberLine]:
     for person in view.members(persona.id):
         moves = [one for one in view.about.get(("participant", person.id), ()) if one.action == "move"]
         note = shown.entry(view, moves[-1]).text if moves and view.waits(moves[-1]) else ""
-        yield MemberLine(person.id, person.label, person.membership.get(persona.id, 1.0), note)
+        comments = shown.comments(view, "participant", person.id)
+        yield MemberLine(person.id, person.label, person.membership.get(persona.id, 1.0), note, comments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -29,6 +30,12 @@ Row = TypeVar("Row")
 
 class Missing(Exception):  # noqa: N818 - told to people as a page, not raised at them
     """There is no such page."""
+
+
+def bare_frame(title: str, study: Path) -> Frame:
+    """The frame of a page that can say nothing of the study but its name."""
+    nav = tuple(Link(text, href) for text, href in SECTIONS.values())
+    return Frame(title, study.resolve().name, nav, who="", csrf="", here="/", seen=0)
 
 
 @dataclass(frozen=True, slots=True)

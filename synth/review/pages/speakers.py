@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from synth.model import CellSpan, Source
 from synth.review import shown
 from synth.review.contexts import SpeakersPage, TranscriptPage
 from synth.review.pages.site import Missing, Site
-from synth.review.parts import Choice, SpeakerLine
+from synth.review.parts import Choice, SpeakerLine, TurnLine, VoiceGroup
 from synth.review.view import View
 from synth.review.words import short
 from synth.templating.parts import Link
@@ -22,6 +23,9 @@ def speakers_page(site: Site) -> SpeakersPage:
     view = site.view
     spoken = [source for source in view.found.sources if source.id in view.turns_of]
     spoken.sort(key=lambda source: source.path)
+    asked = next((place for place, one in enumerate(spoken) if one.id == site.fields.get("source")), None)
+    if asked is not None:
+        site = site.at(asked // SOURCES_PER_PAGE + 1)
     evidence = _evidence(view)
     voices = [one for one in view.active if one.object == "speaker" or (one.object, one.action) == ("turn", "speaker")]
     planned = [one for one in voices if one.action != "comment" and view.waits(one)]
@@ -29,7 +33,11 @@ def speakers_page(site: Site) -> SpeakersPage:
     return SpeakersPage(
         frame=site.frame("Speakers", "speakers"),
         sources=tuple(
-            (Link(source.path, shown.source_href(view, source.id) or ""), tuple(_voices(view, source, evidence)))
+            VoiceGroup(
+                Link(source.path, shown.source_href(view, source.id) or ""),
+                shown.speaker_anchor(source.id),
+                tuple(_voices(view, source, evidence)),
+            )
             for source in rows
         ),
         planned=len(planned),
@@ -37,33 +45,30 @@ def speakers_page(site: Site) -> SpeakersPage:
     )
 
 
-def _evidence(view: View) -> dict[tuple[str, str], list[str]]:
-    """Statement ids by source and speaker."""
-    found: dict[tuple[str, str], list[str]] = {}
+def _evidence(view: View) -> dict[str, list[str]]:
+    """Statement ids by the turn in which they were said."""
+    found: dict[str, list[str]] = {}
     for statement in view.synthesis.statements:
         if not isinstance(statement.span, CellSpan):
-            turn = view.turns[statement.span.turn_id]
-            found.setdefault((turn.source_id, turn.speaker), []).append(statement.id)
+            found.setdefault(statement.span.turn_id, []).append(statement.id)
     return found
 
 
-def _voices(view: View, source: Source, evidence: dict[tuple[str, str], list[str]]) -> Iterator[SpeakerLine]:
+def _voices(view: View, source: Source, evidence: Mapping[str, list[str]]) -> Iterator[SpeakerLine]:
     turns = [view.turns[one] for one in view.turns_of[source.id]]
     labels = list(dict.fromkeys(turn.speaker for turn in turns))
     for label in labels:
         own = [turn for turn in turns if turn.speaker == label]
         longest = max(own, key=lambda turn: len(turn.text))
-        said = evidence.get((source.id, label), [])
+        said = [one for turn in own for one in evidence.get(turn.id, ())]
         identity = f"{source.path}::{label}"
-        claims = {use.claim_id for one in said for use in view.catalogue.uses.get(one, ())}
         yield SpeakerLine(
             id=identity,
             label=label,
             role=own[0].role,
             turns=len(own),
             words=sum(len(turn.text.split()) for turn in own),
-            statements=len(said),
-            claims=len(claims),
+            rests=shown.rests(view, said),
             sample=short(longest.text),
             play=shown.play(source, longest.start_s, longest.end_s),
             others=tuple(Choice(f"{source.path}::{one}", one) for one in labels if one != label),
@@ -72,6 +77,7 @@ def _voices(view: View, source: Source, evidence: dict[tuple[str, str], list[str
                 for one in view.about.get(("speaker", identity), ())
                 if one.action != "comment" and view.waits(one)
             ),
+            comments=shown.comments(view, "speaker", identity),
         )
 
 
@@ -88,11 +94,20 @@ def transcript_page(site: Site, source_id: str) -> TranscriptPage:
     source = view.sources[source_id]
     site.recordings.prepare(source)
     labels = dict.fromkeys(view.turns[one].speaker for one in ids)
+    evidence = _evidence(view)
+
+    def line(turn_id: str) -> TurnLine:
+        return replace(
+            shown.turn_line(view, view.turns[turn_id]),
+            rests=shown.rests(view, evidence.get(turn_id, ())),
+            comments=shown.comments(view, "turn", turn_id),
+        )
+
     return TranscriptPage(
         frame=site.frame(source.path, "speakers"),
         source=source.path,
         media=f"/audio/{source_id}" if shown.recording(source) else None,
-        turns=tuple(shown.turn_line(view, view.turns[one]) for one in rows),
+        turns=tuple(line(one) for one in rows),
         speakers=tuple(Choice(label, label) for label in labels),
         pages=pages,
     )

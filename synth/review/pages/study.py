@@ -10,6 +10,7 @@ from synth.model import CLAIM_KINDS, Notice, Persona
 from synth.review import shown
 from synth.review.actions.personas import reviewed
 from synth.review.contexts import StudyPage
+from synth.review.pages.agreement import agreement_lines
 from synth.review.pages.site import Site
 from synth.review.parts import PersonaLine, Progress, SourceRow
 from synth.review.view import View
@@ -35,8 +36,10 @@ def study_page(site: Site) -> StudyPage:
         sources=_sources(view),
         notices=tuple(notice(view, one) for one in found.run.warnings),
         again=len(view.to_ask_again),
+        runs=len(site.session.runs()),
         curve=curve(found.quality.saturation, Lookup(found, "")),
         recent=tuple(shown.entry(view, decision) for decision in recent),
+        agreement=agreement_lines(view.ledger),
     )
 
 
@@ -72,7 +75,8 @@ def _numbers(view: View) -> tuple[tuple[str, str], ...]:
 def persona_line(view: View, persona: Persona) -> PersonaLine:
     """A persona with how far its review is."""
     negative = view.synthesis.negative_persona
-    own = [claim for _, claim in claims(persona)]
+    # what rests on records alone needs nobody to listen to it
+    own = [claim for _, claim in claims(persona) if claim.statement_ids]
     described = view.revised.described[persona.id]
     return PersonaLine(
         id=persona.id,
@@ -83,7 +87,7 @@ def persona_line(view: View, persona: Persona) -> PersonaLine:
         size=persona.size,
         of=len(view.found.participants),
         claims=len(own),
-        accepted=sum(bool(reviewed(view, claim)) or not claim.statement_ids for claim in own),
+        accepted=sum(bool(reviewed(view, claim)) for claim in own),
         approved=described.approved_at,
     )
 
