@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from synth.errors import LockedError, StudyError
+
+GUARD_TRIES, GUARD_WAIT_S = 100, 0.05  # taking a lock takes a moment, so nobody waits for longer
 
 
 @contextmanager
@@ -52,27 +55,54 @@ def _held(path: Path, what: Path) -> Iterator[None]:
 
 
 def _take(path: Path, mine: str, what: Path) -> None:
-    for _ in range(2):
-        try:
-            number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
+    try:
+        with _one_at_a_time(path.parent):
             owner = _owner(path)
             if _alive(owner):
                 raise LockedError(
                     f"{what}: another run works on it (process {owner}); wait for it, or delete {path} if it is gone"
-                ) from None
+                )
             path.unlink(missing_ok=True)
-            continue
-        except OSError as error:
-            raise StudyError(f"{path.parent}: cannot be written ({error.strerror}); check its permissions") from error
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(mine)
-        except OSError as error:
-            path.unlink(missing_ok=True)
-            raise StudyError(f"{path}: cannot be written ({error.strerror}); free some space") from error
-        return
-    raise LockedError(f"{path}: two runs started at the same moment; start again")
+            number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            _write(path, number, mine)
+    except FileExistsError:  # only where the folder's file system has no locks of its own
+        raise LockedError(f"{path}: two runs started at the same moment; start again") from None
+    except OSError as error:
+        raise StudyError(f"{path.parent}: cannot be written ({error.strerror}); check its permissions") from error
+
+
+def _write(path: Path, number: int, mine: str) -> None:
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(mine)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise StudyError(f"{path}: cannot be written ({error.strerror}); free some space") from error
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Nobody else looks for an owner and takes over while the block runs; the system ends it with the process."""
+    if sys.platform == "win32":  # there, a folder cannot be locked, but a file can vanish with its process
+        guard = folder / ".taking"
+        for wait in range(GUARD_TRIES):
+            try:
+                number = os.open(guard, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY)
+                break
+            except (FileExistsError, PermissionError):
+                if wait == GUARD_TRIES - 1:
+                    raise
+                time.sleep(GUARD_WAIT_S)
+    else:
+        import fcntl
+
+        number = os.open(folder, os.O_RDONLY)
+        with suppress(OSError):  # a file system without locks: O_EXCL alone decides
+            fcntl.flock(number, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(number)
 
 
 def _owner(path: Path) -> str:

@@ -7,11 +7,14 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from synth.errors import LockedError, StudyError
+from synth.store import lock
 from synth.store.lock import hold, hold_output
 
 
@@ -47,6 +50,38 @@ def test_the_lock_of_a_process_that_is_gone_is_taken_over(tmp_path: Path, left: 
     (tmp_path / "lock").write_text(left.format(pid=gone(), host=socket.gethostname()), encoding="utf-8")
     with hold(tmp_path):
         assert (tmp_path / "lock").read_text(encoding="utf-8").startswith(str(os.getpid()))
+
+
+def test_a_lock_that_many_find_stale_is_taken_over_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs that start together over the lock of a killed one do not take it from each other."""
+    dead, real = gone(), lock.is_running
+    (tmp_path / "lock").write_text(f"{dead} {socket.gethostname()}", encoding="utf-8")
+    start, finish = threading.Barrier(4), threading.Barrier(4)
+    held: list[bool] = []
+
+    def slow(pid: int) -> bool:
+        running = real(pid)
+        time.sleep(0.05)  # time enough for the others to have looked as well
+        return running
+
+    def run() -> None:
+        start.wait(10)
+        try:
+            with hold(tmp_path):
+                held.append(True)
+                finish.wait(10)
+        except LockedError:
+            held.append(False)
+            finish.wait(10)
+
+    monkeypatch.setattr(lock, "is_running", slow)
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(held) == [False, False, False, True]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_lock_of_another_machine_is_respected(tmp_path: Path) -> None:
