@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from synth.model import SpeechSegment
+from synth.model import Kind, SpeechSegment
 
 Samples = NDArray[np.float32]
 Matrix = NDArray[np.float32]
@@ -110,6 +110,16 @@ class Grouping:
 
     Groups are numbered by size, largest first. `typical` holds indices of texts, most typical first.
     """
+class KindLessons(Tool, Protocol):
+    def taught(self, shares: Matrix, texts: Sequence[str], kinds: Sequence[Kind | None]) -> Matrix:
+        """Probabilities such as `KindModel` gives them, after what people decided on some of the texts.
+
+        `kinds[i]` is what a person says of text i, None where nobody did. A share of 0 stays 0, and the order of the
+        texts changes nothing.
+        """
+        ...
+
+
 
     groups: tuple[int | None, ...]
     keywords: tuple[tuple[str, ...], ...]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from synth.decisions import personas, statements, themes
 from synth.decisions.documents import corrections, mend, moved_offsets, rewritten, speaker_settings
 from synth.decisions.ledger import Outcome, active, anchor
+from synth.decisions.lessons import lessons
 from synth.decisions.personas import Described, claim_id, claims
 from synth.decisions.placements import Placement, placements
 from synth.decisions.statements import Judged, Memo, judge
@@ -32,6 +33,7 @@ __all__ = [
     "claim_id",
     "claims",
     "judge",
+    "lessons",
     "mend",
     "placements",
     "revise",

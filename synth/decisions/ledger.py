@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from synth.evidence import letters
-from synth.model import Decision, Source, Statement
+from synth.model import KINDS, Decision, Kind, Source, Statement
 
 # Two wordings of one passage after a new transcription or export differ less than two passages do.
 SAME_PASSAGE_MIN = 0.6
@@ -97,3 +97,14 @@ def text_of(value: Mapping[str, object], key: str) -> str:
     """A text out of a decision's value; empty when it has none."""
     found = value.get(key)
     return found if isinstance(found, str) else ""
+
+
+def kind_decided(decision: Decision) -> Kind | None:
+    """The kind that a decision on a statement stands for: the one chosen, or the one seen and left as it was.
+
+    None for a rejected statement, and where an older ledger does not say what was seen.
+    """
+    if decision.action == "reject":
+        return None
+    said = text_of(decision.value if decision.action == "kind" else decision.evidence, "kind")
+    return next((kind for kind in KINDS if kind == said), None)

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synth.decisions.ledger import Outcome, Passages, text_of
-from synth.model import KINDS, Decision, Dropped, Participant, Source, Statement, Theme
+from synth.decisions.ledger import Outcome, Passages, kind_decided, text_of
+from synth.model import Decision, Dropped, Participant, Source, Statement, Theme
 
 ACTIONS = ("accept", "reject", "kind", "theme", "strong")
 
@@ -69,15 +69,16 @@ def judge(
 
 
 def judged(statement: Statement, decision: Decision, may_be_quoted: bool) -> Statement:
-    """The statement after a person looked at it: her word is certain, and clears the recogniser's flags."""
+    """The statement after a person looked at it: her word is certain, and clears the recogniser's flags.
+
+    It has the kind that she chose or saw, whatever a later run takes it for.
+    """
     quotable = statement.quotable or (bool(statement.flags) and may_be_quoted)
-    sure = dataclasses.replace(statement, confidence=1.0, flags=(), quotable=quotable)
-    kind = next((kind for kind in KINDS if kind == text_of(decision.value, "kind")), None)
-    if decision.action == "kind" and kind is not None:
-        return dataclasses.replace(sure, kind=kind, theme_id=sure.theme_id if kind == sure.kind else None)
+    kind = kind_decided(decision) or statement.kind
+    theme_id = statement.theme_id if kind == statement.kind else None
     if decision.action == "theme":
-        return dataclasses.replace(sure, theme_id=text_of(decision.value, "theme_id") or None)
-    return sure
+        theme_id = text_of(decision.value, "theme_id") or None
+    return dataclasses.replace(statement, kind=kind, theme_id=theme_id, confidence=1.0, flags=(), quotable=quotable)
 
 
 def regroup(themes: Sequence[Theme], statements: Sequence[Statement], people: int) -> tuple[Theme, ...]:

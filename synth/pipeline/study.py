@@ -34,6 +34,8 @@ def synthesise(gathered: Gathered, work: Work) -> Synthesis:
         toolbox.versions(tools.statements),
     )
     kept, unverified = evidence.verify(said.statements, talk.turns, talk.answers, _bodies(documents, work))
+    said = _taught(replace(said, statements=kept), talk, work, tools)
+    kept = said.statements
     judged = decisions.judge(kept, talk.sources, talk.participants, work.decisions)
     grouped = _grouped(judged.statements, talk, work, tools)
     # what people rejected has no part in the grouping but stays in the result, where it can be taken back
@@ -104,6 +106,23 @@ def _joined(documents: tuple[Document, ...], work: Work) -> participants.Convers
 
 def _grouped(
     said: tuple[Statement, ...], talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
+def _taught(
+    said: statements.Extracted, talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
+) -> statements.Extracted:
+    """The statements with kinds that follow what people decided on some of them."""
+    lessons = decisions.lessons(said.statements, talk.sources, work.decisions)
+    if not lessons:
+        return said
+    return work.part(
+        "statements",
+        statements.Extracted,
+        lambda: statements.taught(said, lessons, work.loaded.recipe.statements, tools.statements),
+        digest(said),
+        lessons,
+        toolbox.versions(tools.statements),
+    )
+
+
 ) -> themes.Grouped:
     settings = work.loaded.recipe.themes
     grouped = work.stage(

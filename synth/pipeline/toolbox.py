@@ -12,7 +12,7 @@ from pathlib import Path
 from synth import resources
 from synth.errors import ToolError
 from synth.model import Document, Notice
-from synth.protocols import Embedder, Executor, KindModel
+from synth.protocols import Embedder, Executor, KindLessons, KindModel
 from synth.settings import Recipe, RunSettings, TranscribeSettings
 from synth.stages.diarize import DiarizeTools
 from synth.stages.ingest import IngestTools
@@ -144,6 +144,14 @@ def kind_model(kept: Callable[[Embedder], Embedder]) -> KindModel:
     return KindEncoder(embedder, SpacyDenials(), folder / "head.safetensors")
 
 
+def kind_lessons(kept: Callable[[Embedder], Embedder]) -> KindLessons:
+    """What learns kinds from people's decisions; `kept` wraps its embedder."""
+    from synth.adapters.kind_lessons import StudyLessons
+    from synth.adapters.minilm import MiniLmEmbedder
+
+    return StudyLessons(kept(MiniLmEmbedder()))
+
+
 def theme_embedder() -> Embedder:
     """The embedder that puts statements of one theme close to each other."""
     from synth.adapters.minilm import MiniLmEmbedder
@@ -160,7 +168,7 @@ def study_tools(recipe: Recipe, kept: Callable[[Embedder], Embedder]) -> StudyTo
 
     themed = kept(theme_embedder())
     return StudyTools(
-        statements=StatementTools(SpacySplitter(), kind_model(kept), LinguaLanguages()),
+        statements=StatementTools(SpacySplitter(), kind_model(kept), LinguaLanguages(), kind_lessons(kept)),
         themes=ThemesTools(themed, BertopicModel(themed, seed=recipe.themes.seed)),
         personas=PersonaTools(kept(MiniLmEmbedder())),
     )

@@ -85,9 +85,13 @@ class Work:
     def stage(self, stage: str, kind: type[Record], make: Callable[[], Record], *inputs: Part) -> Record:
         """The record of one stage, kept under a fingerprint of `inputs` and of the stage's settings."""
         self.progress(stage, 0, 1)
-        record = self.shelf.fetch(stage, self._fingerprint(stage, inputs), kind, make)
+        record = self.part(stage, kind, make, *inputs)
         self.progress(stage, 1, 1)
         return record
+
+    def part(self, stage: str, kind: type[Record], make: Callable[[], Record], *inputs: Part) -> Record:
+        """A further record of a stage that is over, kept in the same way."""
+        return self.shelf.fetch(stage, self._fingerprint(stage, inputs), kind, make)
 
     def keep(self, stage: str, kind: type[Record], record: Record, *inputs: Part) -> None:
         """Keep a record of a stage under `inputs` as well, which are known to give the same."""

@@ -13,6 +13,7 @@ from synth.model import (
     KINDS,
     Answer,
     CellSpan,
+    Kind,
     Mark,
     Participant,
     Source,
@@ -22,7 +23,7 @@ from synth.model import (
 )
 from synth.protocols import Matrix
 from synth.settings import StatementsSettings
-from synth.stages.statements import Extracted, StatementTools, extract
+from synth.stages.statements import Extracted, StatementTools, extract, taught
 
 PEOPLE = (Participant("p-1", "P01", ("s-1",)), Participant("p-2", "P02", ("s-2",), consent="no_quotes"))
 SOURCES = (
@@ -51,6 +52,18 @@ class WordKinds:
         return np.array(rows, dtype=np.float32).reshape(-1, len(KINDS))
 
 
+class SameForAll:
+    """Makes the kind that people gave most often likeliest for everything."""
+
+    name = "same-for-all"
+    version = "1"
+
+    def taught(self, shares: Matrix, texts: Sequence[str], kinds: Sequence[Kind | None]) -> Matrix:
+        given = [kind for kind in kinds if kind is not None]
+        likeliest = max(KINDS, key=given.count)
+        return np.array([[0.7 if kind == likeliest else 0.1 for kind in KINDS] for _ in texts], dtype=np.float32)
+
+
 class GermanByUmlaut:
     """Takes texts with an umlaut for German and leaves short ones open."""
 
@@ -63,7 +76,7 @@ class GermanByUmlaut:
 
 @pytest.fixture
 def tools() -> StatementTools:
-    return StatementTools(SpacySplitter(), WordKinds(), GermanByUmlaut())
+    return StatementTools(SpacySplitter(), WordKinds(), GermanByUmlaut(), SameForAll())
 
 
 def run(tools: StatementTools, turns: Sequence[Turn] = (), answers: Sequence[Answer] = ()) -> Extracted:
@@ -219,3 +232,16 @@ def test_the_order_of_the_input_changes_nothing(tools: StatementTools) -> None:
         shuffled.shuffle(turns)
         shuffled.shuffle(answers)
         assert run(tools, turns, answers) == expected
+
+
+def test_lessons_change_kinds_and_nothing_else(tools: StatementTools) -> None:
+    """Statements keep ids, words and places; who is unsure is counted again, and the lessons are told."""
+    found = run(tools, [said(2, "It was perhaps slow today. I want it fast.")])
+    assert [notice.code for notice in found.notices] == ["needs-review"]
+    after = taught(found, {found.statements[1].id: "objection"}, StatementsSettings(), tools)
+    assert [one.kind for one in after.statements] == ["objection", "objection"]
+    assert [(one.id, one.text, one.span) for one in after.statements] == [
+        (one.id, one.text, one.span) for one in found.statements
+    ]
+    assert [notice.code for notice in after.notices] == ["learnt"]
+    assert after.notices[0].message.startswith("1 statements")

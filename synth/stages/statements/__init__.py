@@ -14,6 +14,7 @@ from synth.model import (
     Answer,
     CellSpan,
     Dropped,
+    Kind,
     Notice,
     Participant,
     Source,
@@ -23,28 +24,12 @@ from synth.model import (
     TimeSpan,
     Turn,
 )
-from synth.protocols import KindModel, Splitter, Tool
+from synth.protocols import KindLessons, KindModel, Splitter, Tool
 from synth.settings import StatementsSettings
-
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
+from synth.stages.statements.wanting import unusable
 
 QUESTION_WORDS = 6  # an interviewer's turn of fewer words without a question mark ("mm-hm, right") asks nothing
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_FILLERS = _words(
-    "yeah yes yep yup no nope nah okay ok right sure mm mhm hm hmm uh um uhm er ah oh well so and but "
-    "like exactly totally absolutely definitely correct true great cool perfect fine thanks thank you i "
-    "mean know see guess think that's it good hi hello bye goodbye please sorry wow alright all indeed "
-    "certainly of course got there cheers nice lovely yea huh aha right-o mm-hm mm-hmm uh-huh that is too"
-)
-_NO_ANSWER = _words(
-    "n/a na none nothing nil null no nope not-applicable idk dunno x xx xxx test asdf asdfgh qwerty lorem "
-    "blah tbd - -- . ? nothing-really none-really not-really no-comment no-comments don't-know dont-know "
-    "no-idea no-answer see-above as-above same-as-above ditto same nothing-to-add not-sure "
-    "can't-think-of-any nothing-comes-to-mind none-at-all"
-)
+NEEDS_REVIEW = "needs-review"
 
 
 class Languages(Tool, Protocol):
@@ -62,6 +47,7 @@ class StatementTools:
     splitter: Splitter
     kinds: KindModel
     languages: Languages
+    lessons: KindLessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +96,7 @@ def extract(
     dropped = [*foreign]
     for passage in passages:
         for sentence in _sentences(passage, tools.splitter):
-            reason = _unusable(sentence, settings)
+            reason = unusable(sentence.text, settings.min_words, None if passage.answer is None else passage.text)
             if reason is None:
                 sentences.append(sentence)
             else:
@@ -119,6 +105,23 @@ def extract(
     dropped += questions
     notices = (*_language_notices(foreign), *_review_notices(statements, settings))
     return Extracted(tuple(statements), tuple(dropped), notices)
+
+
+def taught(
+    found: Extracted, lessons: Mapping[str, Kind], settings: StatementsSettings, tools: StatementTools
+) -> Extracted:
+    """The same statements with the kinds that people's decisions in this study make likely.
+
+    `lessons` are the kinds that people gave to statements, by their ids. No statement comes or goes by them.
+    """
+    texts = [statement.text for statement in found.statements]
+    shares = tools.kinds.probabilities(texts, [statement.context for statement in found.statements])
+    given = [lessons.get(statement.id) for statement in found.statements]
+    rows = tools.lessons.taught(shares, texts, given).tolist()
+    statements = tuple(_of_kind(one, row) for one, row in zip(found.statements, rows, strict=True))
+    notices = [notice for notice in found.notices if notice.code != NEEDS_REVIEW]
+    learnt = Notice("learnt", f"{len(lessons)} statements that people accepted or corrected taught this run its kinds")
+    return replace(found, statements=statements, notices=(*notices, *_review_notices(statements, settings), learnt))
 
 
 # --- passages -----------------------------------------------------------------------------------
@@ -211,21 +214,6 @@ def _times(turn: Turn, start: int, end: int) -> tuple[float | None, float | None
     return min(mark.start_s for mark in touched), max(mark.end_s for mark in touched)
 
 
-def _unusable(sentence: _Sentence, settings: StatementsSettings) -> str | None:
-    """The reason code under which a sentence is left out, None for one that may be a statement."""
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(sentence.text)]
-    whole = sentence.text.lower().replace("’", "'").strip(" .!?,;:*_")
-    if sentence.passage.answer is not None:
-        if not words or whole.replace(" ", "-") in _NO_ANSWER or whole in _NO_ANSWER:
-            return "no-answer"
-        if len(words) < settings.min_words and sentence.text != " ".join(sentence.passage.text.split()):
-            return "too-short"  # a whole answer may be one word: the question says what it means
-        return "filler" if all(word in _FILLERS for word in words) else None
-    if all(word in _FILLERS for word in words):
-        return "filler"
-    return "too-short" if len(words) < settings.min_words else None
-
-
 # --- kinds --------------------------------------------------------------------------------------
 
 
@@ -240,13 +228,18 @@ def _with_kinds(
     statements: list[Statement] = []
     questions: list[Dropped] = []
     for sentence, row in zip(sentences, shares.tolist(), strict=True):
-        best = max(range(len(KINDS)), key=lambda index: row[index])
-        if KINDS[best] == "other" and sentence.passage.turn is not None and sentence.text.endswith("?"):
+        statement = _of_kind(_statement(sentence, people), row)
+        if statement.kind == "other" and sentence.passage.turn is not None and sentence.text.endswith("?"):
             questions.append(Dropped(sentence.passage.source_id, "question", sentence.text, sentence.span))
-            continue
-        statement = _statement(sentence, people)
-        statements.append(replace(statement, kind=KINDS[best], confidence=round(row[best], 4)))
+        else:
+            statements.append(statement)
     return statements, questions
+
+
+def _of_kind(statement: Statement, shares: Sequence[float]) -> Statement:
+    """The statement with its likeliest kind."""
+    best = max(range(len(KINDS)), key=lambda index: shares[index])
+    return replace(statement, kind=KINDS[best], confidence=round(shares[best], 4))
 
 
 def _statement(sentence: _Sentence, people: Mapping[str, Participant]) -> Statement:
@@ -288,4 +281,4 @@ def _review_notices(statements: Sequence[Statement], settings: StatementsSetting
         f"{unsure} of {len(statements)} statements need review: their kind is less than "
         f"{settings.min_confidence:.0%} sure, so no claim rests on them"
     )
-    return [Notice("needs-review", message)]
+    return [Notice(NEEDS_REVIEW, message)]
