@@ -92,6 +92,12 @@ class Splitter(Tool, Protocol):
         ...
 
 
+class NameFinder(Tool, Protocol):
+    def people(self, text: str) -> list[tuple[int, int]]:
+        """Where `text` names people: offsets in order, not overlapping. The result depends on `text` alone."""
+        ...
+
+
 class Embedder(Tool, Protocol):
     def embed(self, texts: Sequence[str]) -> Matrix:
         """One embedding per text, in the order given; the same text always gets the same row."""

@@ -75,6 +75,11 @@ class ParticipantsSettings(Section):
     not_names: tuple[str, ...] = Field(
         (), description="words that are never taken for a person's name, such as names of products"
     )
+    name_pipeline: str = Field(
+        "auto",
+        description="trained spaCy pipeline that finds names of people besides the rules: a package, a folder, "
+        "none, or auto for an installed English one",
+    )
     redact_companies: bool = Field(False, description="replace the names of participants' companies as well")
 
 

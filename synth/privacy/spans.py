@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LETTERS_MAX = 80  # of one replaced piece: longer ones could not be checked against their source any more
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from synth.model import Answer, CellSpan, Document, Dropped, Notice, Participant, Source, Turn
 from synth.privacy import Key, Known, Redactor
+from synth.protocols import NameFinder
 from synth.settings import ParticipantsSettings
 from synth.stages.participants import matching, notices
 from synth.stages.participants.matching import Match
@@ -35,12 +36,13 @@ class Conversation:
 
 
 def join(
-    documents: Sequence[Document], settings: ParticipantsSettings, privacy: bool, speakers: Files, key: Key
-) -> Conversation:
+    documents: Sequence[Document], settings: ParticipantsSettings, privacy: bool, speakers: Files, key: Key,
+    finder: NameFinder | None = None,
+) -> Conversation:  # fmt: skip
     """The conversation of a study; the order of `documents` makes no difference.
 
     `speakers` is what the study's settings say about speaker tags, `key` what lasts of earlier runs: placeholders and
-    labels.
+    labels. `finder` finds names of people besides the lists, tags and rules.
     """
     ordered = sorted(documents, key=lambda document: document.source.path)
     listed = matching.of_file(ordered)
@@ -48,7 +50,7 @@ def join(
     heard = voices([document for document in ordered if document.turns], settings, speakers, rows)
     found = matching.people(ordered, [voice for voice in heard if voice.role == "participant"], listed)
     everybody, key = named(ordered, found, key)
-    cleaner = _Cleaner.of(ordered, heard, everybody, settings, key) if privacy else None
+    cleaner = _Cleaner.of(ordered, heard, everybody, settings, key, finder) if privacy else None
     study = _Study(ordered, heard, everybody, cleaner, speakers)
     turns, turns_out = study.turns()
     answers, answers_out = study.answers()
@@ -90,7 +92,7 @@ class _Cleaner:
     @classmethod
     def of(
         cls, documents: Sequence[Document], heard: Sequence[Voice], everybody: Sequence[Voiced],
-        settings: ParticipantsSettings, key: Key,
+        settings: ParticipantsSettings, key: Key, finder: NameFinder | None,
     ) -> _Cleaner:  # fmt: skip
         owners = {(voice.source_id, voice.tag): person.id for person in everybody for voice in person.person.voices}
         known = [Known(name, person.id) for person in everybody for name in person.names]
@@ -111,8 +113,9 @@ class _Cleaner:
             if notices.is_company(header)
         }  # fmt: skip
         redactor = Redactor(
-            known, key, companies=companies, kept=settings.not_names, hide_companies=settings.redact_companies
-        )
+            known, key, companies=companies, kept=settings.not_names, hide_companies=settings.redact_companies,
+            finder=finder,
+        )  # fmt: skip
         return cls(redactor, {source_id: _fullest(names) for source_id, names in by_source.items()})
 
 
