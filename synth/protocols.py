@@ -110,12 +110,6 @@ class KindModel(Tool, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """`groups[i]` is the group of text i or None; `keywords[g]` and `typical[g]` belong to group g.
-
-    Groups are numbered by size, largest first. `typical` holds indices of texts, most typical first.
-    """
 class KindLessons(Tool, Protocol):
     def taught(self, shares: Matrix, texts: Sequence[str], kinds: Sequence[Kind | None]) -> Matrix:
         """Probabilities such as `KindModel` gives them, after what people decided on some of the texts.
@@ -126,6 +120,12 @@ class KindLessons(Tool, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """`groups[i]` is the group of text i or None; `keywords[g]` and `typical[g]` belong to group g.
+
+    Groups are numbered by size, largest first. `typical` holds indices of texts, most typical first.
+    """
 
     groups: tuple[int | None, ...]
     keywords: tuple[tuple[str, ...], ...]

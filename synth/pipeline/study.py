@@ -106,8 +106,6 @@ def _joined(documents: tuple[Document, ...], work: Work) -> participants.Convers
     return talk
 
 
-def _grouped(
-    said: tuple[Statement, ...], talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
 def _taught(
     said: statements.Extracted, talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
 ) -> statements.Extracted:
@@ -125,6 +123,8 @@ def _taught(
     )
 
 
+def _grouped(
+    said: tuple[Statement, ...], talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
 ) -> themes.Grouped:
     settings = work.loaded.recipe.themes
     grouped = work.stage(
