@@ -8,14 +8,17 @@ here; what looks invented is flagged.
 from __future__ import annotations
 
 import difflib
+import glob
 import hashlib
 import http.client
 import os
 import pickle
 import shutil
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +30,9 @@ from synth.protocols import Region, Samples
 
 if TYPE_CHECKING:
     from whisper.model import Whisper
+
+
+FORGOTTEN_S = 3600.0  # nobody writes to a half-fetched model that has not grown for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +50,29 @@ def locate(model: str, fetch_timeout_s: float, announce: Callable[[str], None]) 
         ToolError: when there is no model of that name.
     """
     if model.endswith(".pt") or os.sep in model:
-        path = Path(model).expanduser()
-        return Located(path) if path.is_file() else Located(None, f"the file {model} does not exist")
+        return _at_hand(Path(model).expanduser(), None) or Located(None, f"the file {model} does not exist")
     url = _url(model)
     path = cache_folder() / url.rsplit("/", 1)[-1]
-    if path.is_file() and _intact(path, url):
-        return Located(path)
+    kept = _at_hand(path, url)
+    if kept is not None:
+        return kept
     announce(f"fetching the Whisper model {model} (once)")
     problem = _unreachable(url, fetch_timeout_s)
     if problem is not None:
         return Located(None, f"the model {model} is not on this machine and cannot be fetched ({problem})")
     return _fetched(model, url, path, fetch_timeout_s)
+
+
+def _at_hand(path: Path, url: str | None) -> Located | None:
+    """A checkpoint that is there, or why it cannot be read; None for one that is missing or damaged."""
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+        return Located(path) if url is None or _intact(path, url) else None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return Located(None, f"{path} cannot be read ({error.strerror}); check its permissions")
 
 
 def cache_folder() -> Path:
@@ -95,9 +113,11 @@ def _unreachable(url: str, timeout_s: float) -> str | None:
 
 
 def _fetched(model: str, url: str, path: Path, timeout_s: float) -> Located:
-    unfinished = path.with_suffix(".part")
+    # Another run may fetch the same model at this moment: each has a file of its own, and the last one stays.
+    unfinished = path.with_name(f"{path.stem}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_forgotten(path)
         answer = urllib.request.urlopen(url, timeout=timeout_s)  # noqa: S310
         with answer, unfinished.open("wb") as file:
             shutil.copyfileobj(answer, file, 1 << 20)
@@ -109,6 +129,14 @@ def _fetched(model: str, url: str, path: Path, timeout_s: float) -> Located:
     finally:
         unfinished.unlink(missing_ok=True)
     return Located(path)
+
+
+def _remove_forgotten(path: Path) -> None:
+    """Take away what killed runs fetched of a model; a file that still grows belongs to somebody."""
+    for part in path.parent.glob(f"{glob.escape(path.stem)}.*.part"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > FORGOTTEN_S:
+                part.unlink()
 
 
 def _intact(path: Path, url: str) -> bool:
@@ -194,7 +222,11 @@ class WhisperTranscriber:
             torch.set_num_threads(1)
             try:
                 self._model = whisper.load_model(str(self._checkpoint), device="cpu")
-            except (OSError, RuntimeError, KeyError, TypeError, EOFError, pickle.UnpicklingError) as error:
+            except OSError as error:
+                raise ToolError(
+                    f"{self._checkpoint} cannot be read ({error.strerror}); check its permissions, or copy it again"
+                ) from error
+            except (RuntimeError, KeyError, TypeError, EOFError, pickle.UnpicklingError) as error:
                 raise ToolError(
                     f"{self._checkpoint} is no Whisper checkpoint ({type(error).__name__}); delete it and run again"
                 ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import http.server
+import os
 import pickle
 import socket
 import threading
@@ -184,3 +185,40 @@ def test_a_damaged_download_leaves_nothing_behind(served: tuple[Path, str], monk
     assert located.path is None
     assert "damaged" in located.reason
     assert list(cache_folder().iterdir()) == []
+
+
+def test_what_another_run_is_fetching_is_left_alone(
+    served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, tiny_whisper: Path
+) -> None:
+    """Two runs that fetch one model do not write into one file; what a killed run left is taken away."""
+    folder, address = served
+    digest = hashlib.sha256(tiny_whisper.read_bytes()).hexdigest()
+    (folder / digest).mkdir()
+    (folder / digest / "small.pt").write_bytes(tiny_whisper.read_bytes())
+    monkeypatch.setattr(openai_whisper, "_url", lambda model: f"{address}/{digest}/{model}.pt")
+    cache_folder().mkdir(parents=True)
+    growing, forgotten = cache_folder() / "small.17.part", cache_folder() / "small.18.part"
+    for part in (growing, forgotten):
+        part.write_bytes(b"half")
+    os.utime(forgotten, (0, 0))
+
+    located = locate("small", 5.0, lambda line: None)
+
+    assert located.path == cache_folder() / "small.pt"
+    assert sorted(cache_folder().iterdir()) == [growing, located.path]
+    assert growing.read_bytes() == b"half"
+
+
+def test_a_checkpoint_that_cannot_be_read_is_a_reason_and_a_line(
+    tiny_whisper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run with `auto` goes on with the embedded recogniser; a file that becomes unreadable later is one error."""
+    (tmp_path / "folder.pt").mkdir()
+    assert "folder.pt cannot be read (Is a directory)" in locate(str(tmp_path / "folder.pt"), 1.0, pytest.fail).reason
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("whisper.load_model", refused)
+    with pytest.raises(ToolError, match=r"cannot be read \(Permission denied\); check its permissions"):
+        WhisperTranscriber(tiny_whisper, LENIENT).transcribe(voice(0, 1), [(0.0, 1.0)], "en")
