@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ SETTLE_S = 5.0
 def command(study: Path, recipe: str, out: Path | None) -> None:
     """Run STUDY again whenever files came, went or changed and nobody writes to them any more.
 
-    A run that fails is told and the watch goes on. Ctrl-C ends it.
+    Also when study.toml or codebook.toml changed. A run that fails is told and the watch goes on. Ctrl-C ends it.
     """
     from synth import resources
     from synth.store.arrivals import Arrivals, look
@@ -33,7 +34,7 @@ def command(study: Path, recipe: str, out: Path | None) -> None:
     resources.load_recipe(recipe)  # a wrong one is told now, not when files arrive
     target = out or study / OUT_FOLDER
     run = [sys.executable, "-m", "synth", "run", str(study), "--recipe", recipe, "--out", str(target)]
-    arrivals = Arrivals(SETTLE_S, _known(study, target))
+    arrivals = Arrivals(SETTLE_S, known(study, target))
     click.echo(f"watching {study}; Ctrl-C ends", err=True)
     try:
         while True:
@@ -48,9 +49,9 @@ def command(study: Path, recipe: str, out: Path | None) -> None:
         click.echo(f"no longer watching {study}", err=True)
 
 
-def _known(study: Path, out: Path) -> Look | None:
+def known(study: Path, out: Path) -> Look | None:
     """What the files look like when the last run read just these; None when there is something to do."""
-    from synth.store.arrivals import look
+    from synth.store.arrivals import look, settings
     from synth.store.database import open_store
     from synth.store.files import STATE_FOLDER, scan
 
@@ -58,5 +59,8 @@ def _known(study: Path, out: Path) -> Look | None:
     if not (study / STATE_FOLDER).is_dir():
         return None
     with open_store(study / STATE_FOLDER) as store:
-        inputs = store.inputs()
-    return seen if inputs == {file.path: file.sha256 for file in scan(study, out).files} else None
+        inputs, last = store.inputs(), store.synthesis()
+    if last is None or inputs != {file.path: file.sha256 for file in scan(study, out).files}:
+        return None
+    began_s = dt.datetime.fromisoformat(last.run.started_at).timestamp()
+    return seen if all(changed_ns < began_s * 1e9 for _, changed_ns in settings(study).values()) else None

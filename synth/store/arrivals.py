@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from synth.store.files import study_files
+from synth.store.files import CODEBOOK_FILE, SETTINGS_FILE, study_files
 
 Look = Mapping[str, tuple[int, int]]  # path to size in bytes and time of change in ns
 
 
 def look(study: Path, out: Path) -> Look:
-    """Size and time of change of every file that a run would read; a file that goes meanwhile is passed over."""
+    """Size and time of change of every file that a run would read, and of the researcher's settings and codebook.
+
+    A file that goes meanwhile is passed over; settings alone are nothing to run.
+    """
+    found = _states(study_files(study, out))
+    return found | settings(study) if found else found
+
+
+def settings(study: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of change of what the researcher says about the study."""
+    return _states(study.resolve() / name for name in (SETTINGS_FILE, CODEBOOK_FILE))
+
+
+def _states(paths: Iterable[Path]) -> dict[str, tuple[int, int]]:
     found = {}
-    for path in study_files(study, out):
+    for path in paths:
         try:
             state = path.stat()
         except OSError:

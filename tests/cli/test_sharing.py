@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from synth.cli import watch
+from synth.store.database import open_store
+from synth.store.files import scan
 from tests.cli.test_commands import synth
 from tests.export.studies import APPROVED, kept
 from tests.render_study import synthesis
@@ -95,6 +100,22 @@ def test_forgetting_names_what_was_handed_out(study: Path) -> None:
     told = synth("forget", study, "P01").stdout
     assert f"delete {study / 'synth-published/v1'}" in told
     assert f"delete {study / 'synth-export/evidence.csv'}" in told
+
+
+def test_a_watch_begins_with_a_run_when_settings_are_newer_than_the_last_one(tmp_path: Path) -> None:
+    """The files are those of the last run, but what the researcher says of them has changed since."""
+    (tmp_path / "list.csv").write_text("name\nJo\n", encoding="utf-8")
+    out = tmp_path / "synth-out"
+    last = synthesis()
+    (tmp_path / ".synth").mkdir()
+    with open_store(tmp_path / ".synth") as store:
+        store.commit_run(last, {file.path: file.sha256 for file in scan(tmp_path, out).files})
+    assert watch.known(tmp_path, out) is not None
+    (tmp_path / "study.toml").write_text('title = "Wards"\n', encoding="utf-8")
+    assert watch.known(tmp_path, out) is None
+    began_s = dt.datetime.fromisoformat(last.run.started_at).timestamp()
+    os.utime(tmp_path / "study.toml", (began_s - 60, began_s - 60))
+    assert watch.known(tmp_path, out) is not None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="another signal there")

@@ -46,3 +46,17 @@ def test_a_look_has_what_a_run_would_read(tmp_path: Path) -> None:
     assert [Path(name).name for name in before] == ["a.vtt"]
     (tmp_path / "a.vtt").write_text("longer", encoding="utf-8")
     assert look(tmp_path, tmp_path / "synth-out") != before
+
+
+def test_settings_and_codebook_count_beside_the_files(tmp_path: Path) -> None:
+    """An edit of study.toml or of codebook.toml is a change of the study; alone they are nothing to run."""
+    out = tmp_path / "synth-out"
+    (tmp_path / "study.toml").write_text("", encoding="utf-8")
+    assert look(tmp_path, out) == {}
+    (tmp_path / "participants.csv").write_text("name\nJo\n", encoding="utf-8")
+    before = look(tmp_path, out)
+    for name in ("study.toml", "codebook.toml", "participants.csv"):
+        (tmp_path / name).write_text("edited by hand", encoding="utf-8")
+        after = look(tmp_path, out)
+        assert after != before
+        before = after
