@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synth.decisions import personas, statements, themes
+from synth.decisions import personas, themes
 from synth.decisions.documents import corrections, mend, moved_offsets, rewritten, speaker_settings
 from synth.decisions.ledger import Outcome, active, anchor
 from synth.decisions.lessons import lessons
 from synth.decisions.personas import Described, claim_id, claims
 from synth.decisions.placements import Placement, placements
 from synth.decisions.statements import Judged, Memo, judge
+from synth.decisions.weighing import weighed
 from synth.model import Decision, Persona, Statement, Synthesis, TextSpan, TimeSpan, Turn
 
 __all__ = [
@@ -59,18 +60,15 @@ def revise(synthesis: Synthesis, decisions: Sequence[Decision], memo: Memo | Non
     """
     heard = _with_fixes(synthesis, decisions)
     judged = judge(heard.statements, heard.sources, heard.participants, decisions, memo)
-    people = len(heard.participants)
-    grouped = statements.regroup(heard.themes, judged.statements, people)
-    shaped, placed, theme_outcomes = themes.shape(grouped, judged.statements, decisions, people)
-    by_id = {statement.id: statement for statement in placed}
-    described, persona_outcomes = _personas(heard, by_id, decisions)
+    shaped = themes.shape(heard, judged, decisions)
+    described, persona_outcomes = _personas(heard, shaped, decisions)
     everyone = {persona.id: described[persona.id].persona for persona in _everyone(heard)}
     negative = heard.negative_persona
     dropped = (*heard.dropped, *judged.dropped)
     revised = dataclasses.replace(
         heard,
-        statements=placed,
-        themes=shaped,
+        statements=shaped.statements,
+        themes=shaped.themes,
         personas=tuple(everyone[persona.id] for persona in heard.personas),
         negative_persona=everyone[negative.id] if negative else None,
         dropped=dropped,
@@ -78,17 +76,21 @@ def revise(synthesis: Synthesis, decisions: Sequence[Decision], memo: Memo | Non
             heard.quality, dropped=dict(sorted(Counter(item.reason for item in dropped).items()))
         ),
     )
-    outcomes = (*corrections(synthesis, decisions), *judged.outcomes, *theme_outcomes, *persona_outcomes)
+    later = {outcome.seq for outcome in shaped.outcomes}
+    about_statements = (outcome for outcome in judged.outcomes if outcome.seq not in later)
+    outcomes = (*corrections(synthesis, decisions), *about_statements, *shaped.outcomes, *persona_outcomes)
     return Revised(revised, described, judged.accepted, judged.strong, outcomes)
 
 
 def _personas(
-    synthesis: Synthesis, by_id: dict[str, Statement], decisions: Sequence[Decision]
+    synthesis: Synthesis, shaped: themes.Shaped, decisions: Sequence[Decision]
 ) -> tuple[dict[str, Described], tuple[Outcome, ...]]:
     described = {}
     outcomes: list[Outcome] = []
+    by_id = {statement.id: statement for statement in shaped.statements}
+    decisions = [_followed(decision, shaped) for decision in decisions]
     for persona in _everyone(synthesis):
-        described[persona.id], told = personas.describe(personas.weighed(persona, by_id), decisions, by_id)
+        described[persona.id], told = personas.describe(weighed(persona, shaped, by_id), decisions, by_id)
         outcomes += told
     known = {outcome.seq for outcome in outcomes}
     outcomes += [
@@ -99,6 +101,13 @@ def _personas(
         and decision.seq not in known
     ]
     return described, tuple(outcomes)
+
+
+def _followed(decision: Decision, shaped: themes.Shaped) -> Decision:
+    """A decision on a claim under the id that the claim has after its theme was merged into another."""
+    persona_id, _, place = decision.object_id.partition("/")
+    home = shaped.follows.get(place) if decision.object == "claim" else None
+    return decision if home in {None, place} else dataclasses.replace(decision, object_id=f"{persona_id}/{home}")
 
 
 def _everyone(synthesis: Synthesis) -> list[Persona]:

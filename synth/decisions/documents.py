@@ -11,6 +11,7 @@ from synth.evidence import PLACEHOLDER
 from synth.model import Decision, Document, Mark, Role, Synthesis, Turn
 from synth.settings import SpeakerSettings
 
+VOICE_ACTIONS = ("rename", "merge", "role")
 ROLES: tuple[Role, ...] = ("interviewer", "participant", "unknown")
 
 
@@ -130,7 +131,7 @@ def speaker_settings(
     turns = {document.source.path: document.turns for document in documents}
     merged = {path: dict(tags) for path, tags in own.items()}
     for decision in decisions:
-        if decision.object != "speaker":
+        if decision.object != "speaker" or decision.action not in VOICE_ACTIONS:
             continue
         path, _, label = decision.object_id.rpartition("::")
         spoken = turns.get(path, ())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,8 +10,8 @@ from synth.decisions.ledger import Outcome, text_of
 from synth.model import Claim, Decision, Persona, Quote, Statement
 
 PERSONA_ACTIONS = ("name", "summary", "facet", "quote", "approve")
+CLAIM_ACTIONS = ("accept", "reject", "reword")
 LISTS = {"goal": "goals", "pain": "pain_points", "objection": "objections"}
-_PASSAGE = re.compile(r"“([^”]*)”")  # facets repeat what people said as “…” · “…”
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,72 +36,6 @@ def claims(persona: Persona) -> Iterator[tuple[str, Claim]]:
     yield from ((facet, claim) for facet, claim in persona.facets.items() if claim is not None)
 
 
-def weighed(persona: Persona, statements: Mapping[str, Statement]) -> Persona:
-    """The persona with claims that rest on what is left of their evidence; those with none left are gone."""
-    lists = {
-        name: tuple(c for claim in getattr(persona, name) if (c := _left(claim, kind, statements)))
-        for kind, name in LISTS.items()
-    }
-    facets = {
-        facet: claim and (left := _left(claim, None, statements)) and _repeating(left, statements)
-        for facet, claim in persona.facets.items()
-    }
-    return dataclasses.replace(
-        persona,
-        goals=lists["goals"],
-        pain_points=lists["pain_points"],
-        objections=lists["objections"],
-        facets=facets,
-        quote=_standing_quote(persona.quote, statements) or _other_quote(lists, statements),
-    )
-
-
-def _left(claim: Claim, kind: str | None, statements: Mapping[str, Statement]) -> Claim | None:
-    evidence = [sid for sid in claim.statement_ids if sid in statements and kind in {None, statements[sid].kind}]
-    if claim.theme_id is not None:
-        evidence = [sid for sid in evidence if statements[sid].theme_id == claim.theme_id]
-    if len(evidence) == len(claim.statement_ids):
-        return _without_lost_counter(claim, statements)
-    if not evidence:
-        return None
-    voices = len({statements[sid].participant_id for sid in evidence})
-    fewer = dataclasses.replace(claim, statement_ids=tuple(evidence), support=min(claim.support, voices))
-    return _without_lost_counter(fewer, statements)
-
-
-def _repeating(claim: Claim, statements: Mapping[str, Statement]) -> Claim | None:
-    """A claim that repeats words, without those that are no evidence any more; None when nobody may be quoted."""
-    quotable = [statements[sid].text for sid in claim.statement_ids if statements[sid].quotable]
-    passages: list[str] = _PASSAGE.findall(claim.text) if claim.statement_ids else []
-    left = [passage for passage in passages if any(passage.removesuffix(" …") in text for text in quotable)]
-    if len(left) == len(passages):
-        return claim
-    shown = left or quotable[:1]
-    return dataclasses.replace(claim, text=" · ".join(f"“{one}”" for one in shown)) if shown else None
-
-
-def _without_lost_counter(claim: Claim, statements: Mapping[str, Statement]) -> Claim:
-    kept = tuple(sid for sid in claim.counter_statement_ids if sid in statements)
-    return claim if kept == claim.counter_statement_ids else dataclasses.replace(claim, counter_statement_ids=kept)
-
-
-def _standing_quote(quote: Quote | None, statements: Mapping[str, Statement]) -> Quote | None:
-    """The quote in the words that its statement has now; None when that is gone."""
-    statement = statements.get(quote.statement_id) if quote else None
-    if quote is None or statement is None or quote.text in statement.text:
-        return quote if statement else None
-    return Quote(statement.text, statement.id)
-
-
-def _other_quote(lists: Mapping[str, tuple[Claim, ...]], statements: Mapping[str, Statement]) -> Quote | None:
-    for name in ("pain_points", "goals", "objections"):
-        for claim in lists[name]:
-            for sid in claim.statement_ids:
-                if statements[sid].quotable:
-                    return Quote(statements[sid].text, sid)
-    return None
-
-
 def describe(
     persona: Persona, decisions: Sequence[Decision], statements: Mapping[str, Statement]
 ) -> tuple[Described, tuple[Outcome, ...]]:
@@ -113,12 +46,17 @@ def describe(
         if decision.object == "persona" and decision.object_id == persona.id and decision.action in PERSONA_ACTIONS:
             described = _edited(described, decision, statements)
             outcomes.append(Outcome(decision.seq, "kept", persona.id))
-        elif decision.object == "claim" and decision.object_id.startswith(f"{persona.id}/"):
+        elif _about_claim_of(decision, persona):
             outcome = _claim_outcome(described.persona, decision)
             outcomes.append(outcome)
             if outcome.fate == "kept":
                 described = _decided(described, decision)
     return described, tuple(outcomes)
+
+
+def _about_claim_of(decision: Decision, persona: Persona) -> bool:
+    own = decision.object == "claim" and decision.object_id.startswith(f"{persona.id}/")
+    return own and decision.action in CLAIM_ACTIONS
 
 
 def _edited(described: Described, decision: Decision, statements: Mapping[str, Statement]) -> Described:

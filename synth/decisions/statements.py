@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from synth.decisions.ledger import Outcome, Passages, kind_decided, text_of
+from synth.decisions.ledger import Outcome, Passages, kind_decided
 from synth.model import Decision, Dropped, Participant, Source, Statement, Theme
 
 ACTIONS = ("accept", "reject", "kind", "theme", "strong")
@@ -71,13 +71,11 @@ def judge(
 def judged(statement: Statement, decision: Decision, may_be_quoted: bool) -> Statement:
     """The statement after a person looked at it: her word is certain, and clears the recogniser's flags.
 
-    It has the kind that she chose or saw, whatever a later run takes it for.
+    It has the kind that she chose or saw, whatever a later run takes it for. Its theme is a matter of `themes.shape`.
     """
     quotable = statement.quotable or (bool(statement.flags) and may_be_quoted)
     kind = kind_decided(decision) or statement.kind
     theme_id = statement.theme_id if kind == statement.kind else None
-    if decision.action == "theme":
-        theme_id = text_of(decision.value, "theme_id") or None
     return dataclasses.replace(statement, kind=kind, theme_id=theme_id, confidence=1.0, flags=(), quotable=quotable)
 
 

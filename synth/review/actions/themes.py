@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from synth.decisions import anchor
 from synth.model import JsonValue, Theme
 from synth.review.actions.form import Action, Form, Refused
 from synth.review.session import Asked
@@ -48,7 +49,9 @@ def split(view: View, theme_id: str, form: Form) -> list[Asked]:
     chosen = [one for one in form.all("ids") if one in theme.statement_ids]
     if not chosen or len(chosen) == len(theme.statement_ids):
         raise Refused("Tick the statements that belong to the new theme: some, not all.")
-    return _asked(theme, "split", {"label": label, "statement_ids": chosen})
+    # the words as well: ids are others when a file is exported again
+    passages = [anchor(view.heard[one], view.sources[view.heard[one].source_id].path) for one in chosen]
+    return _asked(theme, "split", {"label": label, "statement_ids": chosen, "passages": passages})
 
 
 def dissolve(view: View, theme_id: str, form: Form) -> list[Asked]:
