@@ -182,7 +182,7 @@ def study_tools(recipe: Recipe, kept: Callable[[Embedder], Embedder]) -> StudyTo
     return StudyTools(
         statements=StatementTools(SpacySplitter(), kind_model(kept), LinguaLanguages(), kind_lessons(kept)),
         themes=ThemesTools(themed, BertopicModel(themed, seed=recipe.themes.seed)),
-        personas=PersonaTools(kept(MiniLmEmbedder())),
+        personas=PersonaTools(kept(MiniLmEmbedder()), themed),
     )
 
 

@@ -21,7 +21,7 @@ def drafted(study: Study, **settings: object) -> Drafted:
         study.themes(),
         study.people,
         PersonasSettings.model_validate(settings),
-        PersonaTools(WordCounts()),
+        PersonaTools(WordCounts(), WordCounts()),
     )
 
 
@@ -67,7 +67,10 @@ def test_order_of_input_changes_nothing() -> None:
         random.Random(seed).shuffle(mixed.people)
         themes = study.themes()
         random.Random(seed).shuffle(themes)
-        assert draft(mixed.statements, themes, mixed.people, PersonasSettings(), PersonaTools(WordCounts())) == expected
+        assert (
+            draft(mixed.statements, themes, mixed.people, PersonasSettings(), PersonaTools(WordCounts(), WordCounts()))
+            == expected
+        )
 
 
 def test_every_claim_rests_on_statements_of_its_kind_by_as_many_members_as_it_says() -> None:
@@ -255,7 +258,7 @@ def test_a_survey_without_interviews_gives_groups_of_answers_with_a_warning() ->
 
 def test_no_statements_give_an_empty_draft() -> None:
     """A study in which nobody said anything ends in words, not in an error."""
-    result = draft([], [], [], PersonasSettings(), PersonaTools(WordCounts()))
+    result = draft([], [], [], PersonasSettings(), PersonaTools(WordCounts(), WordCounts()))
     assert result.personas == ()
     assert result.negative is None
 

@@ -22,6 +22,7 @@ from synth.stages.personas.claims import Denials, claim, compare, denials, selec
 from synth.stages.personas.grouping import Grouping, group
 from synth.stages.personas.material import Mask, Material, gather
 from synth.stages.personas.names import Names
+from synth.stages.personas.worded import sayers, worded
 
 __all__ = ["Drafted", "PersonaTools", "draft"]
 
@@ -31,7 +32,10 @@ NEGATIVE_NAME = "The Content Bystander"
 
 @dataclass(frozen=True, slots=True)
 class PersonaTools:
+    """`themes` is the embedder that the themes were grouped with: it tells which statements say the same."""
+
     embedder: Embedder
+    themes: Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class _Desk:
     denied: Denials
     names: Names
     settings: PersonasSettings
+    embedder: Embedder  # of phrases
 
 
 def draft(
@@ -69,12 +74,12 @@ def draft(
 
     `placements` are what people decided on memberships, oldest first.
     """
-    material = gather(statements, participants, settings.min_confidence, tools.embedder)
+    material = gather(statements, participants, settings.min_confidence, tools.embedder, tools.themes)
     negative = arrange.without_problem(material, negatives.find(material), placements)
     grouping = arrange.arranged(material, group(material, negative, settings), placements)
     ordered = tuple(sorted(themes, key=lambda theme: theme.id))
     names = Names(material, tools.embedder)
-    desk = _Desk(material, ordered, denials(material, tools.embedder), names, settings)
+    desk = _Desk(material, ordered, denials(material, tools.embedder), names, settings, tools.themes)
     personas = _write(desk, grouping)
     rest = np.isin(grouping.persona, range(len(personas)))
     against = _negative(desk, negative, rest, [persona.name for persona in personas]) if negative.any() else None
@@ -102,9 +107,12 @@ def _persona(
     desk: _Desk, identity: str, members: Mask, others: Mask, taken: Sequence[str], stability: float
 ) -> Persona:
     material, most = desk.material, desk.settings.claims
-    compared = compare(material, desk.themes, members, others)
+    wordings = worded(material, desk.themes, members, desk.embedder)
+    compared = compare(desk.themes, sayers(material, desk.themes, wordings), members, others)
     goals, pains, objections = (
-        tuple(claim(material, one, members, desk.denied) for one in select(compared, kind, most))
+        tuple(
+            claim(material, one, wordings[one.theme.id], members, desk.denied) for one in select(compared, kind, most)
+        )
         for kind in ("goal", "pain", "objection")
     )
     people = [person for person, member in zip(material.people, members, strict=True) if member]

@@ -10,6 +10,7 @@ from synth.model import Notice, Persona, Theme
 from synth.stages.personas.claims import compare
 from synth.stages.personas.grouping import Grouping
 from synth.stages.personas.material import Mask, Material
+from synth.stages.personas.worded import voices
 
 ENOUGH_INTERVIEWS = 5  # per persona
 BETWEEN = 0.6  # membership below which an interviewee stands between two personas
@@ -32,11 +33,12 @@ def _common_ground(
     if len(personas) < 2:
         return None
     nobody = np.zeros(len(material.people), dtype=bool)
+    heard = voices(material, themes)
     everywhere: dict[str, float] = {}
     for number in range(len(personas)):
         mine = {
             one.theme.id: one.voices / one.of
-            for one in compare(material, themes, (grouping.persona == number) & material.interviewed, nobody)
+            for one in compare(themes, heard, (grouping.persona == number) & material.interviewed, nobody)
         }
         everywhere = {
             theme: min(everywhere.get(theme, 1.0), share)

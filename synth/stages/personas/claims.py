@@ -12,6 +12,7 @@ from synth.model import Claim, Kind, Theme
 from synth.protocols import Embedder, Matrix
 from synth.stages.personas.contentment import is_content
 from synth.stages.personas.material import Mask, Material
+from synth.stages.personas.worded import Wording
 
 PRIOR = 2.0  # people who would raise a theme at the overall rate, added to both sides of a comparison
 DISTINCT_LIFT = 1.25  # times as often as the others from which on a theme tells the persona apart
@@ -56,13 +57,12 @@ def denials(material: Material, embedder: Embedder) -> Denials:
     return Denials(rows, np.asarray(embedder.embed(texts), dtype=np.float32) if texts else np.zeros((0, 1), np.float32))
 
 
-def compare(material: Material, themes: Sequence[Theme], members: Mask, others: Mask) -> tuple[Comparison, ...]:
-    """Every theme that at least one member raises, those that distinguish the members first."""
-    voices = _voices(material, themes)
+def compare(themes: Sequence[Theme], voices: Mapping[str, Mask], members: Mask, others: Mask) -> tuple[Comparison, ...]:
+    """Every theme that at least one member gives voice to, those that distinguish the members first."""
     of, rest = int(members.sum()), int(others.sum())
     compared = []
     for theme in themes:
-        raised = voices[theme.id]
+        raised = voices.get(theme.id, np.zeros_like(members))
         mine, theirs = int((raised & members).sum()), int((raised & others).sum())
         if not mine:
             continue
@@ -70,15 +70,6 @@ def compare(material: Material, themes: Sequence[Theme], members: Mask, others: 
         lift = ((mine + PRIOR * rate) / (of + PRIOR)) / ((theirs + PRIOR * rate) / (rest + PRIOR))
         compared.append(Comparison(theme, mine, of, theirs, lift))
     return tuple(sorted(compared, key=lambda one: (not one.distinct, -one.weight, -one.voices, one.theme.id)))
-
-
-def _voices(material: Material, themes: Sequence[Theme]) -> Mapping[str, Mask]:
-    voices = {theme.id: np.zeros(len(material.people), dtype=bool) for theme in themes}
-    for row in np.flatnonzero(material.evidence):
-        theme = str(material.themes[row])
-        if theme in voices:
-            voices[theme][material.person[row]] = True
-    return voices
 
 
 def select(compared: Sequence[Comparison], kind: Kind, most: int) -> tuple[Comparison, ...]:
@@ -96,20 +87,18 @@ def select(compared: Sequence[Comparison], kind: Kind, most: int) -> tuple[Compa
     return tuple(pattern[:most])
 
 
-def claim(material: Material, one: Comparison, members: Mask, denied: Denials) -> Claim:
-    """The claim that `one.voices` members raise the theme."""
-    rows = np.flatnonzero(material.evidence & members[material.person] & (material.themes == one.theme.id))
-    centre = material.vectors[rows].mean(axis=0)
-    nearness = np.round(material.vectors[rows] @ centre, 6)
-    said = [material.statements[row] for row in rows]
+def claim(material: Material, one: Comparison, wording: Wording, members: Mask, denied: Denials) -> Claim:
+    """The claim that `one.voices` members say what `wording` says."""
+    said = [material.statements[row] for row in wording.rows]
     # A reader checks a claim against its first quote: one that holds the words of the claim goes before a nearer one.
-    words = sentence(one.theme.label).casefold()
+    words = wording.text.casefold()
     order = sorted(
-        range(len(rows)),
-        key=lambda i: (not said[i].quotable, words not in said[i].text.casefold(), -nearness[i], said[i].id),
+        range(len(said)),
+        key=lambda i: (not said[i].quotable, words not in " ".join(said[i].text.split()).casefold(), i),
     )
+    centre = material.vectors[list(wording.rows)].mean(axis=0)
     return Claim(
-        text=sentence(one.theme.label),
+        text=sentence(wording.text),
         support=one.voices,
         of=one.of,
         statement_ids=tuple(said[i].id for i in order),
@@ -136,6 +125,6 @@ def _counters(material: Material, centre: Matrix, members: Mask, kind: Kind, den
 
 
 def sentence(label: str) -> str:
-    """A theme's label as the beginning of a sentence, without a full stop."""
+    """A phrase as the beginning of a sentence, without a full stop."""
     text = " ".join(label.split()).rstrip(" .,;:")
     return text[:1].upper() + text[1:]

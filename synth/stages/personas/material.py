@@ -24,7 +24,8 @@ Mask = NDArray[np.bool_]
 class Material:
     """People sorted by id, statements sorted by id; arrays have one entry per statement unless stated.
 
-    `vectors` holds zeros where `embedded` is False. `evidence` marks statements that a claim may rest on.
+    `vectors` holds zeros for statements of no kind, `meanings` for all that are no `evidence`, which marks
+    the statements that a claim may rest on; `meanings` are rows of the embedder that themes were grouped with.
     `interviewed` has one entry per person. `weight`, 0..1, is how much a statement counts for what a
     person is like: less the less sure its kind is.
     """
@@ -32,6 +33,7 @@ class Material:
     people: tuple[Participant, ...]
     statements: tuple[Statement, ...]
     vectors: Matrix
+    meanings: Matrix
     person: Indices
     kinds: NDArray[np.str_]
     themes: NDArray[np.str_]
@@ -43,7 +45,11 @@ class Material:
 
 
 def gather(
-    statements: Sequence[Statement], participants: Sequence[Participant], min_confidence: float, embedder: Embedder
+    statements: Sequence[Statement],
+    participants: Sequence[Participant],
+    min_confidence: float,
+    embedder: Embedder,
+    themes: Embedder,
 ) -> Material:
     """The material of a study; the order of the arguments does not matter."""
     people = tuple(sorted(participants, key=lambda participant: participant.id))
@@ -58,19 +64,31 @@ def gather(
     person = np.array([index[statement.participant_id] for statement in known], dtype=np.intp)
     spoken = np.array([not isinstance(statement.span, CellSpan) for statement in known], dtype=bool)
     talk = np.bincount(person[spoken], minlength=len(people)) if len(known) else np.zeros(len(people), dtype=np.intp)
+    evidence = claims & sure & ~(content & np.isin(kinds, ("goal", "pain")))
     return Material(
         people=people,
         statements=tuple(known),
         vectors=vectors,
+        meanings=_meanings(known, evidence, themes),
         person=person,
         kinds=kinds,
         themes=np.array([statement.theme_id or "" for statement in known], dtype=str),
-        evidence=claims & sure & ~(content & np.isin(kinds, ("goal", "pain"))),
+        evidence=evidence,
         spoken=spoken,
         content=content,
         interviewed=talk >= INTERVIEW_MIN,
         weight=np.clip((confidence - GUESS) / (1 - GUESS), WEIGHT_MIN, 1),
     )
+
+
+def _meanings(statements: Sequence[Statement], evidence: Mask, embedder: Embedder) -> Matrix:
+    # whitespace folded, as the themes stage embeds it: what it kept is not computed again
+    rows = np.flatnonzero(evidence)
+    found = embedder.embed([" ".join(statements[row].text.split()) for row in rows.tolist()])
+    meanings = np.zeros((len(statements), np.asarray(found).shape[-1]), dtype=np.float32)
+    if len(rows):
+        meanings[rows] = found
+    return meanings
 
 
 def _embed(statements: Sequence[Statement], claims: Mask, embedder: Embedder) -> tuple[Matrix, Mask]:
