@@ -18,14 +18,14 @@ def changes_page(site: Site) -> ChangesPage:
     runs = site.session.runs()
     pair = _pair(site, runs)
     found = site.session.compare(site.view, pair) if len(runs) > 1 else None
-    before, after = pair or (_shown(runs, found) if found else (0, 0))
+    before, after = pair or (_shown(runs, found) if found is not None else (0, 0))
     return ChangesPage(
         frame=site.frame("What changed", "history"),
         runs=len(runs),
         before=_choices(runs, before),
         after=_choices(runs, after),
-        comparison=comparison(found) if found else None,
-        links=_links(site.view, found) if found else {},
+        comparison=comparison(found) if found is not None else None,
+        links=_links(site.view, found) if found is not None else {},
     )
 
 
