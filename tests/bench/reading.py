@@ -78,9 +78,11 @@ def truths(data: Path) -> Iterator[tuple[Path, Spoken]]:
             yield path, by_heads(text, re.compile(r"(?:<v )?([^:>\n]{1,20})(?:>|: )"))
 
 
-def shares(data: Path) -> Iterator[dict[str, object]]:
-    """Per transcript: words of the truth that were read in order, with the right speaker; words read beyond it."""
+def shares(data: Path, folder: str | None = None) -> Iterator[dict[str, object]]:
+    """Per transcript (of one folder): words of the truth read in order, with the right speaker, and beyond it."""
     for path, truth in truths(data):
+        if folder not in (None, path.parent.name):
+            continue
         found = heard(document(path))
         matcher = difflib.SequenceMatcher(None, [w for _, w in truth], [w for _, w in found], autojunk=False)
         pairs = [(block.a + i, block.b + i) for block in matcher.get_matching_blocks() for i in range(block.size)]

@@ -98,9 +98,7 @@ def test_of_two_transcripts_of_a_recording_the_one_with_speakers_is_used(tmp_pat
     recording, other, best = ingest.pair(documents)
     assert used((recording, other, best)) == ["call.vtt"]
     assert best.source.media_path == "call.m4a"
-    assert (
-        other.source.reason == "another version of call.vtt, which tells the speakers apart and has times; counted once"
-    )
+    assert other.source.reason == "another version of call.vtt, which tells the speakers apart; counted once"
     assert [notice.code for notice in other.notices] == ["second-version"]
     assert "call.srt: another version of call.vtt" in other.notices[0].message
     assert not other.turns
@@ -114,6 +112,17 @@ def test_speakers_count_for_more_than_times_and_times_for_more_than_words(tmp_pa
     assert used(ingest.pair((times, words, both, names))) == ["y.json"]
     assert used(ingest.pair((names, words, times))) == ["z.docx"]
     assert used(ingest.pair((words, times))) == ["a.srt"]
+
+
+def test_a_version_without_numbers_of_lines_is_used(tmp_path: Path) -> None:
+    """Text that was cut out of a numbered page has the numbers among its words."""
+    numbered = [
+        (name, text.replace(", ", f", {12 * (i + 1)} {12 * (i + 1) + 1} ")) for i, (name, text) in enumerate(TALK)
+    ]
+    cut_out = written(tmp_path, "a.txt", "names", numbered)
+    assert used(ingest.pair((cut_out, written(tmp_path, "a.md", "markdown")))) == ["a.md"]
+    (skipped, _) = ingest.pair((cut_out, written(tmp_path, "a.md", "markdown")))
+    assert "which has no numbers of lines between its words" in str(skipped.source.reason)
 
 
 def test_a_recording_gives_way_to_a_better_version_of_its_transcript(tmp_path: Path) -> None:

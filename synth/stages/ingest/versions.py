@@ -20,6 +20,13 @@ SHARE_OF_NAMESAKES = 0.3  # of the shorter file that stands in the longer one, w
 SHARE_OF_STRANGERS = 0.8
 RUNS_MIN = 40  # a file with fewer runs of words is too short to tell, but for its name
 AS_LONG = 0.7  # a version that has less of the talk than this is not taken for all of it
+NUMBERS_MAX = 0.03  # of the words that are bare numbers: with more, lines or pages were numbered
+ADVANTAGES = (
+    "tells the speakers apart",
+    "has times",
+    "has no numbers of lines between its words",
+    "has finer times",
+)
 LOOKED_UP = 4  # one run in so many finds the candidates; which is decided by the run itself
 # What exports put between the name of a recording and the suffix of its transcript.
 TAILS = (".transcript", "_transcript", " transcript", "-transcript", ".otter_ai", ".en", ".cc")
@@ -139,17 +146,16 @@ def _length(document: Document) -> int:
     return sum(len(turn.text.split()) for turn in document.turns)
 
 
-def _worth(document: Document) -> tuple[int, int, int]:
-    """Speakers (one name tells nothing apart, but more than none), then times, then how fine these are."""
+def _worth(document: Document) -> tuple[int, ...]:
+    """What `ADVANTAGES` name, in their order; one speaker's name tells nobody apart, but more than none."""
     speakers = len({turn.speaker for turn in document.turns if turn.speaker})
     marks = sum(len(turn.marks) for turn in document.turns)
-    return min(2, speakers), int(marks > 0), marks
+    numbers = sum(word.isdecimal() for turn in document.turns for word in turn.text.split())
+    return min(2, speakers), int(marks > 0), int(numbers <= NUMBERS_MAX * _length(document)), marks
 
 
 def _advantage(used: Document, other: Document) -> str:
-    speakers, times, _ = _worth(used)
-    if speakers > _worth(other)[0]:
-        return "tells the speakers apart" + (" and has times" if times else "")
-    if times > _worth(other)[1]:
-        return "has times"
-    return "has more of the talk" if _length(used) > _length(other) else "has as much and comes first"
+    for name, mine, its in zip(ADVANTAGES, _worth(used), _worth(other), strict=True):
+        if mine != its:
+            return name if mine > its else "has more of the talk"
+    return "is as good and comes first by name"
