@@ -8,55 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from synth.model import Answer, CellSpan, Column, Consent, Dropped, PersonRow, Source, SourceKind
+from synth.silences import says_nothing
 from synth.stages.ingest import options
 from synth.stages.ingest.headers import EMAIL
 from synth.stages.ingest.tables import Row, Table
 
-# What people type to get past a question; compared in lower case without what is no letter or digit at the ends.
-NO_ANSWER = frozenset(
-    [
-        "n/a",
-        "na",
-        "n.a",
-        "none",
-        "nil",
-        "null",
-        "nothing",
-        "no",
-        "nope",
-        "nan",
-        "not applicable",
-        "no comment",
-        "no comments",
-        "no answer",
-        "nothing comes to mind",
-        "i don't know",
-        "i dont know",
-        "i don’t know",
-        "don't know",
-        "don’t know",
-        "dont know",
-        "dk",
-        "idk",
-        "not sure",
-        "unsure",
-        "no idea",
-        "no opinion",
-        "see above",
-        "same as above",
-        "same",
-        "keine",
-        "nichts",
-        "ninguno",
-        "nada",
-        "aucun",
-        "rien",
-        "skip",
-        "test",
-    ]
-)
 NO_VALUE = frozenset({"n/a", "na", "n.a.", "-", "--", "—", "null", "nan", "?"})  # "no" and "none" are choices
-KEYS_MASHED = re.compile(r"(asd|qwe|sdf|jkl|dfg|fgh|xxx|lkj|zxc|hjk|aaa|abc)[a-z]{0,12}|(.)\2{2,}|[\W\d_]{1,12}", re.I)
 COPIED_FROM_WORDS = 8
 CHOICE_MARKS = re.compile(r"\s*[;|\n]\s*|,\s+")
 CONSENT_NO = re.compile(r"(no|n|false|0|declined?|denied|refused?|not given|i do not .*|opt(ed)? ?out)\b.*", re.I)
@@ -96,7 +53,7 @@ def rows(source: Source, table: Table, columns: Sequence[Column], first_row: int
             text = " ".join(row[index].split())
             if not text:
                 blank[column.header] += 1
-            elif is_no_answer(text):
+            elif says_nothing(text):
                 span = CellSpan(number, column.header, 0, len(text))
                 dropped.append(Dropped(source_id, "no-answer", text, span))
             else:
@@ -113,12 +70,6 @@ def rows(source: Source, table: Table, columns: Sequence[Column], first_row: int
 def _tells_something(person: PersonRow, row: Row, columns: Sequence[Column]) -> bool:
     said = any(column.use == "open" and row[index].strip() for index, column in enumerate(columns))
     return said or bool(person.name or person.keys or person.attributes or person.file)
-
-
-def is_no_answer(text: str) -> bool:
-    """Whether somebody only typed something to get past the question."""
-    bare = re.sub(r"^\W+|\W+$", "", text.casefold())
-    return bare in NO_ANSWER or KEYS_MASHED.fullmatch(text.strip()) is not None
 
 
 def _copied(table: Table, columns: Sequence[Column]) -> frozenset[str]:

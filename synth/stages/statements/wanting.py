@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from synth.silences import says_nothing
+
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -16,12 +18,6 @@ _FILLERS = _words(
     "mean know see guess think that's it good hi hello bye goodbye please sorry wow alright all indeed "
     "certainly of course got there cheers nice lovely yea huh aha right-o mm-hm mm-hmm uh-huh that is too"
 )
-_NO_ANSWER = _words(
-    "n/a na none nothing nil null no nope not-applicable idk dunno x xx xxx test asdf asdfgh qwerty lorem "
-    "blah tbd - -- . ? nothing-really none-really not-really no-comment no-comments don't-know dont-know "
-    "no-idea no-answer see-above as-above same-as-above ditto same nothing-to-add not-sure "
-    "can't-think-of-any nothing-comes-to-mind none-at-all"
-)
 
 
 def unusable(text: str, min_words: int, answer: str | None) -> str | None:
@@ -30,9 +26,8 @@ def unusable(text: str, min_words: int, answer: str | None) -> str | None:
     `answer` is the whole answer that the sentence is a part of, None in talk.
     """
     words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    whole = text.lower().replace("’", "'").strip(" .!?,;:*_")
     if answer is not None:
-        if not words or whole.replace(" ", "-") in _NO_ANSWER or whole in _NO_ANSWER:
+        if not words or says_nothing(text):
             return "no-answer"
         if len(words) < min_words and text != " ".join(answer.split()):
             return "too-short"  # a whole answer may be one word: the question says what it means
