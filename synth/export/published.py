@@ -12,6 +12,7 @@ from pathlib import Path
 
 from synth import contract, decisions, evidence
 from synth.errors import StudyError, UsageError
+from synth.export.consent import silenced
 from synth.export.study import dates, opened, render_settings, result, templates
 from synth.stages import render
 from synth.store import files
@@ -53,7 +54,10 @@ def publish(study: Path, name: str, at: str) -> Path:
     texts = render.render(revised.synthesis, templates(found), settings, way, since)
     approved = {one.persona.name: one.approved_at is not None for one in revised.described.values()}
     card = Published(name, at, found.run.id, len(found.participants), approved)
-    texts |= {files.OWN_MARK: contract.dump(revised.synthesis), CARD: json.dumps(asdict(card), indent=1) + "\n"}
+    texts |= {
+        files.OWN_MARK: contract.dump(silenced(revised.synthesis)),
+        CARD: json.dumps(asdict(card), indent=1) + "\n",
+    }
     _write(target, texts)
     return target
 

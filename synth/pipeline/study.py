@@ -50,8 +50,7 @@ def synthesise(gathered: Gathered, work: Work) -> Synthesis:
     )
     dropped = (
         *talk.dropped,
-        *said.dropped,
-        *unverified,
+        *participants.unworded((*said.dropped, *unverified), talk),
     )
     notices = [notice for document in documents for notice in document.notices]
     notices += [*talk.notices, *said.notices, *drafted.notices, *profiled.notices, *_passed_over(work.listing)]

@@ -93,6 +93,7 @@ class TurnLine:
     rests: Rests | None = None  # what would change if somebody else had said it
     comments: tuple[Entry, ...] = ()
     where: Link | None = None  # its place in its source, for turns of several sources
+    note: str | None = None  # what must be known of the speaker, such as that she does not want to be quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,7 @@ class SpeakerLine:
     words: int
     rests: Rests
     sample: str
+    note: str | None  # such as that she does not want to be quoted
     play: str | None
     others: tuple[Choice, ...]
     planned: tuple[Entry, ...]

@@ -104,6 +104,12 @@ def rests(view: View, statement_ids: Iterable[str]) -> Rests:
     return Rests(len(ids), tuple(claims.values()))
 
 
+def note(view: View, turn: Turn) -> str | None:
+    """What must be known of who speaks a turn: that she may not be quoted."""
+    person = view.people.get(turn.participant_id or "")
+    return None if person is None else CONSENT_NOTES.get(person.consent)
+
+
 def turn_line(view: View, turn: Turn, marked: Statement | None = None) -> TurnLine:
     """A turn; the words of `marked` are set apart when they stand in it."""
     source = view.sources[turn.source_id]
@@ -121,6 +127,7 @@ def turn_line(view: View, turn: Turn, marked: Statement | None = None) -> TurnLi
         before=parts[0],
         marked=parts[1],
         after=parts[2],
+        note=note(view, turn),
     )
 
 

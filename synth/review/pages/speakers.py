@@ -70,6 +70,7 @@ def _voices(view: View, source: Source, evidence: Mapping[str, list[str]]) -> It
             words=sum(len(turn.text.split()) for turn in own),
             rests=shown.rests(view, said),
             sample=short(longest.text),
+            note=shown.note(view, longest),
             play=shown.play(source, longest.start_s, longest.end_s),
             others=tuple(Choice(f"{source.path}::{one}", one) for one in labels if one != label),
             planned=tuple(

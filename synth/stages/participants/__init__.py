@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from synth.stages.participants.conversation import Conversation, join
 from synth.stages.participants.matching import Match
+from synth.stages.participants.silence import unworded
 
-__all__ = ["Conversation", "Match", "join"]
+__all__ = ["Conversation", "Match", "join", "unworded"]

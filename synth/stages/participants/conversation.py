@@ -223,11 +223,17 @@ class _Study:
     def left_out(self) -> Iterator[Dropped]:
         """What the documents left out, redacted; its span counts in the redacted text."""
         empty = self._withdrawn_sources()
-        out = {(row.source_id, row.row) for person in self.everybody if not person.stays for row in person.person.rows}
+        owners = {(row.source_id, row.row): person for person in self.everybody for row in person.person.rows}
+        closed = {
+            voice.source_id for person in self.everybody if person.consent != "full" for voice in person.person.voices
+        }
         for item in (item for document in self.documents for item in document.dropped):
             row = item.span.row if isinstance(item.span, CellSpan) else None
-            if item.source_id in empty or (item.source_id, row) in out:
+            owner = owners.get((item.source_id, row))
+            if item.source_id in empty or (owner is not None and not owner.stays):
                 yield Dropped(item.source_id, "withdrawn", "")
+            elif (owner is not None and owner.consent != "full") or (row is None and item.source_id in closed):
+                yield replace(self._left_out(item), text="")  # nothing in a result says whose it was
             else:
                 yield self._left_out(item)
 
