@@ -6,10 +6,9 @@ import pytest
 
 from synth.silences import says_nothing
 
-
 NOTHING = [
-    "n/a", "N.A.", " None. ", "-", "...", "No comment!", "I don’t know", "nothing comes\n to mind", "asdfgh", "xx", "42",
-    "(same as above)",
+    "n/a", "N.A.", " None. ", "-", "...", "No comment!", "I don’t know", "nothing comes\n to mind", "asdfgh", "xx",
+    "42", "(same as above)",
 ]  # fmt: skip
 SOMETHING = ["Excel", "no time", "Not sure who owns it", "Nothing works", "test coverage", "x-ray", "A.I."]
 
