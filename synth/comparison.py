@@ -10,7 +10,8 @@ from synth.templating.exports import CauseLine, ChangeGroup, ChangeLine, Compari
 from synth.templating.filters import counted, day, listed
 
 CAUSES_SHOWN = 5  # of each change; JSON has all
-GROUPS = {"persona": "Personas", "theme": "Themes", "claim": "Claims"}
+GROUPS = {"persona": "Personas", "theme": "Themes", "claim": "Claims", "icp": "Ideal customer profile"}
+PEOPLE_SHOWN = 5
 
 
 def latest_change(runs: Sequence[tuple[int, str]], left: Callable[[int], Synthesis]) -> Difference:
@@ -70,11 +71,21 @@ def _change(change: Change) -> ChangeLine:
         title=change.title,
         within=change.within,
         fate=change.fate,
-        numbers=_numbers(change.before, change.after)
-        + (f", formerly “{change.former_title}”" if change.former_title else ""),
+        numbers=", ".join(_told(change)),
         causes=tuple(causes),
         more=len(change.causes) - len(shown),
     )
+
+
+def _told(change: Change) -> Iterator[str]:
+    """Numbers, who came and went, and the former name."""
+    yield _numbers(change.before, change.after)
+    for people, verb in ((change.came, "new"), (change.went, "no more")):
+        if people:
+            more = f" and {len(people) - PEOPLE_SHOWN} more" if len(people) > PEOPLE_SHOWN else ""
+            yield f"{verb}: {' '.join(people[:PEOPLE_SHOWN])}{more}"
+    if change.former_title:
+        yield f"formerly “{change.former_title}”"
 
 
 def _numbers(before: Support | None, after: Support | None) -> str:

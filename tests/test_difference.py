@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import pytest
+
 from synth.difference import Change, Support, diff
-from synth.model import Participant, Persona, Statement, Synthesis, Theme
+from synth.model import Claim, Participant, Persona, Statement, Synthesis, Theme
 from synth.privacy import forget
 from tests.render_study import synthesis
 
@@ -138,3 +140,105 @@ def test_files_that_came_went_or_changed_are_told() -> None:
     assert found.sources_added == ("new.mp3",)
     assert found.sources_removed == (first.path,)
     assert found.sources_changed == (second.path,)
+
+
+def test_a_larger_study_alone_makes_nothing_weaker() -> None:
+    """Three newcomers who say nothing of a theme change its share, not who stands behind it."""
+    study = synthesis()
+    quiet = tuple(dataclasses.replace(study.participants[0], id=f"p-Q{n}", label=f"Q{n}", persona_id=None,
+                                      segment="unassigned") for n in range(3))  # fmt: skip
+    claims: dict[str, Any] = {
+        name: tuple(dataclasses.replace(claim, of=claim.of + 3) for claim in getattr(study.personas[0], name))
+        for name in ("goals", "pain_points", "objections")
+    }
+    larger = put(study, *quiet, dataclasses.replace(study.personas[0], **claims))
+    found = diff(study, larger)
+    assert found.joined == ("Q0", "Q1", "Q2")
+    assert found.changes == ()
+
+
+def test_who_came_and_who_went_is_told() -> None:
+    """One supporter for another leaves the number as it was, and is no change of strength."""
+    study = synthesis()
+    change = by_id(diff(study, forget(study, "p-P01")).changes)["theme-p1"]
+    assert (change.came, change.went) == ((), ("P01",))
+    back = by_id(diff(forget(study, "p-P01"), study).changes)["theme-p1"]
+    assert (back.fate, back.came, back.went) == ("stronger", ("P01",), ())
+
+
+def supported(study: Synthesis, people: int, of: int) -> Synthesis:
+    """The study with so many of so many people behind one theme."""
+    theme = next(one for one in study.themes if one.id == "theme-p1")
+    first = next(one for one in study.statements if one.id == theme.statement_ids[0])
+    said = tuple(
+        dataclasses.replace(first, id=f"new-{n}", participant_id=f"p-N{n}", text=f"It is wrong by {n}.")
+        for n in range(people)
+    )
+    crowd = tuple(
+        dataclasses.replace(study.participants[0], id=f"p-N{n}", label=f"N{n}", persona_id=None) for n in range(of)
+    )
+    spoken = dataclasses.replace(theme, statement_ids=tuple(one.id for one in said), participants=people)
+    return dataclasses.replace(study, participants=crowd, statements=said, themes=(spoken,), personas=(), icp=None,
+                               negative_persona=None)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "fate"),
+    [
+        ((4, 10), (5, 10), "stronger"),
+        ((10, 20), (11, 23), "stronger"),
+        ((3, 6), (4, 12), "weaker"),
+        ((10, 20), (9, 16), "weaker"),
+        ((2, 10), (5, 12), "stronger"),
+    ],
+    ids=["one more", "one more of a few more", "one more of twice as many", "one fewer of fewer", "more in both"],
+)
+def test_people_count_and_their_share_where_it_says_clearly_otherwise(
+    was: tuple[int, int], now: tuple[int, int], fate: str
+) -> None:
+    """A tenth of the study is clear."""
+    study = synthesis()
+    (change,) = [one for one in diff(supported(study, *was), supported(study, *now)).changes if one.sort == "theme"]
+    assert change.fate == fate
+
+
+def test_an_id_that_stands_for_something_else_is_gone_and_new() -> None:
+    """Nothing is called the former name of what shares little with it."""
+    study = synthesis()
+    one, two = [theme for theme in study.themes if theme.kind == "pain"][:2]
+    taken = dataclasses.replace(two, id=one.id)
+    after = dataclasses.replace(study, themes=tuple(taken if theme == one else theme for theme in study.themes
+                                                    if theme != two))  # fmt: skip
+    changes = {(change.title, change.fate) for change in diff(study, after).changes if change.sort == "theme"}
+    assert {(one.label, "gone"), (two.label, "new")} <= changes
+    assert all(change.former_title is None for change in diff(study, after).changes)
+
+
+def test_changes_of_the_company_profile_are_told() -> None:
+    """A must-have that is new, one that is gone, and one with another bound, with the people behind them."""
+    study = synthesis()
+    assert study.icp is not None
+    size, trade, crews = study.icp.must_haves
+    larger = dataclasses.replace(size, text="20 to 249 employees")
+    added = Claim("Region: Ruhr", 2, 10, attribute_participant_ids=trade.attribute_participant_ids[:2])
+    after = dataclasses.replace(study, icp=dataclasses.replace(study.icp, must_haves=(larger, crews, added)))
+    changes = {change.title: change for change in diff(study, after).changes}
+    assert {change.sort for change in changes.values()} == {"icp"}
+    assert {title: change.fate for title, change in changes.items()} == {
+        "20 to 249 employees": "reworded", "Region: Ruhr": "new", trade.text: "gone",
+    }  # fmt: skip
+    assert changes["20 to 249 employees"].former_title == size.text
+    assert {change.within for change in changes.values()} == {"Must-have"}
+    nothing = diff(study, dataclasses.replace(study, icp=None)).changes
+    assert {(change.fate, change.within) for change in nothing} == {("gone", "Must-have"), ("gone", "Deal-breaker")}
+
+
+def test_a_deal_breaker_names_the_quotes_behind_it() -> None:
+    """Conditions that rest on words are changed by words."""
+    study = synthesis()
+    assert study.icp is not None
+    breaker = study.icp.deal_breakers[1]
+    fewer = dataclasses.replace(study.icp, deal_breakers=study.icp.deal_breakers[:1])
+    (change,) = diff(dataclasses.replace(study, icp=fewer), study).changes
+    assert (change.fate, change.within) == ("new", "Deal-breaker")
+    assert [cause.statement_id for cause in change.causes] == list(breaker.statement_ids)

@@ -93,3 +93,25 @@ def test_hostile_texts_stay_texts() -> None:
     named = dataclasses.replace(study.themes[1], label="a\x1b[31m\nb")
     text = diff_text(diff(fewer, dataclasses.replace(study, themes=(study.themes[0], named))))
     assert "\x1b" not in text
+
+
+def test_every_form_tells_of_the_company_profile() -> None:
+    """Under a heading of its own, with who stands behind it now."""
+    study = synthesis()
+    assert study.icp is not None
+    fewer = dataclasses.replace(study, icp=dataclasses.replace(study.icp, must_haves=study.icp.must_haves[1:]))
+    found = diff(fewer, study)
+    for text in (
+        diff_text(found),
+        diff_md(found, TEMPLATES),
+        html.fromstring(diff_html(found, TEMPLATES)).text_content(),
+    ):
+        assert "Ideal customer profile" in text
+        assert study.icp.must_haves[0].text in text
+    (change,) = json.loads(diff_json(found))["changes"]
+    assert (change["sort"], change["within"], change["fate"]) == ("icp", "Must-have", "new")
+
+
+def test_who_stands_behind_it_now_is_told_beside_the_numbers() -> None:
+    """By their pseudonyms."""
+    assert "now 4 of 12, new: P01" in diff_text(diff(earlier(), synthesis()))
