@@ -1,8 +1,8 @@
 """A result for people outside: no file names, people under new numbers, and nothing that few people share.
 
 Numbers are dealt anew in an order that says nothing about the old ones. A value that fewer than `SHARED_MIN` people
-share points at somebody and is left out, and so is what a card says from it. Statements stay as they were said, with
-the names of employers covered; everything else that was said is covered as a whole.
+share points at somebody and is left out, and so is what a card says from it. Statements stay as they were said;
+everything else that was said is covered as a whole. The names of employers are covered wherever they stand.
 """
 
 from __future__ import annotations
@@ -66,18 +66,16 @@ def anonymised(synthesis: Synthesis) -> Synthesis:
         for person_id, values in coarse.items()
     }
     negative = synthesis.negative_persona
-    names = Names(_employers(synthesis.participants))
-    cards = _Cards(numbers, rare, names)
+    cards = _Cards(numbers, rare)
     stated = _stated(synthesis)
-    return dataclasses.replace(
+    renumbered = dataclasses.replace(
         synthesis,
         run=dataclasses.replace(synthesis.run, settings={}, warnings=()),
         sources=_sources(synthesis.sources, numbers),
         participants=_people(synthesis.participants, numbers, kept),
-        turns=tuple(_turn(turn, numbers, names.covered(stated.turn(turn))) for turn in synthesis.turns),
-        answers=tuple(_answer(answer, numbers, names.covered(stated.answer(answer))) for answer in synthesis.answers),
-        statements=tuple(_statement(statement, numbers, names) for statement in synthesis.statements),
-        themes=tuple(dataclasses.replace(theme, label=names.covered(theme.label)) for theme in synthesis.themes),
+        turns=tuple(_turn(turn, numbers, stated.turn(turn)) for turn in synthesis.turns),
+        answers=tuple(_answer(answer, numbers, stated.answer(answer)) for answer in synthesis.answers),
+        statements=tuple(_statement(statement, numbers) for statement in synthesis.statements),
         personas=tuple(cards.persona(persona) for persona in synthesis.personas),
         negative_persona=None if negative is None else cards.persona(negative),
         icp=None if synthesis.icp is None else cards.icp(synthesis.icp),
@@ -85,6 +83,7 @@ def anonymised(synthesis: Synthesis) -> Synthesis:
         quality=dataclasses.replace(synthesis.quality, saturation=()),
         dropped=(),
     )
+    return Names(_employers(synthesis.participants)).covered_in(renumbered)
 
 
 def coarse_values(person: Participant) -> dict[str, str]:
@@ -234,12 +233,11 @@ def _answer(answer: Answer, numbers: _Numbers, text: str) -> Answer:
     )
 
 
-def _statement(statement: Statement, numbers: _Numbers, names: Names) -> Statement:
+def _statement(statement: Statement, numbers: _Numbers) -> Statement:
     return dataclasses.replace(
         statement,
         source_id=numbers.sources[statement.source_id],
         participant_id=numbers.people[statement.participant_id],
-        text=names.covered(statement.text),
         context=None,  # what interviewers say names people and companies
         span=numbers.span(statement.source_id, statement.span),
     )
@@ -251,14 +249,13 @@ class _Cards:
 
     numbers: _Numbers
     rare: frozenset[str]
-    names: Names
 
     def claim(self, claim: Claim | None) -> Claim | None:
         """The claim; None where it gives away a value that few people share."""
         if claim is None or (claim.attribute_participant_ids and not self._common(claim)):
             return None
         people = tuple(self.numbers.people[one] for one in claim.attribute_participant_ids)
-        return dataclasses.replace(claim, text=self.names.covered(claim.text), attribute_participant_ids=people)
+        return dataclasses.replace(claim, attribute_participant_ids=people)
 
     def _common(self, claim: Claim) -> bool:
         text = claim.text.casefold()
@@ -276,11 +273,8 @@ class _Cards:
 
     def persona(self, persona: Persona) -> Persona:
         """A persona for people outside."""
-        said = persona.quote
         return dataclasses.replace(
             persona,
-            summary=self.names.covered(persona.summary),
-            quote=None if said is None else dataclasses.replace(said, text=self.names.covered(said.text)),
             goals=self.claims(persona.goals),
             pain_points=self.claims(persona.pain_points),
             objections=self.claims(persona.objections),

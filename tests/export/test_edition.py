@@ -16,7 +16,7 @@ from synth.export.covering import COVER
 from synth.export.edition import Wish, everybody
 from synth.export.json import synthesis_json
 from synth.export.targets import NAMES, made
-from synth.model import CellSpan, Participant, Synthesis
+from synth.model import CellSpan, OpenQuestion, Participant, Synthesis
 from tests.export.contents import words_in
 from tests.export.studies import APPROVED, issue, silent_study, unquotable
 
@@ -153,6 +153,46 @@ def test_names_of_employers_are_covered_wherever_they_are_said() -> None:
     said = next(one.text for one in shown.statements if "those calls" in one.text)
     assert said.startswith(f"{COVER * 4} {COVER * 2} those calls are me")
     assert not any("half of" in turn.text.casefold() for turn in shown.turns)
+
+
+def test_names_of_employers_are_in_no_text_of_an_anonymous_result() -> None:
+    """Keywords, labels, summaries, names of personas, questions, headers and the title, and every file made of them."""
+    study = silent_study()
+    named = "since the Wexfordia Tools move"
+    people = tuple(
+        dataclasses.replace(one, attributes={**one.attributes, f"Years {named}": "3", "company": "WEXFORDIA  tools"})
+        for one in study.participants
+    )
+    assert study.icp is not None
+    claim = dataclasses.replace(study.icp.must_haves[0], text=named)
+    cells = [dataclasses.replace(one, question=named, column=f"{one.column} {named}") for one in study.answers]
+    full = dataclasses.replace(
+        study,
+        study_name=named,
+        participants=people,
+        themes=tuple(dataclasses.replace(one, label=named, keywords=("pads", named)) for one in study.themes),
+        answers=tuple(
+            dataclasses.replace(one, question=named, column=f"{one.column} {named}") for one in study.answers
+        ),
+        statements=tuple(
+            dataclasses.replace(one, span=dataclasses.replace(one.span, column=f"{one.span.column} {named}"))
+            if isinstance(one.span, CellSpan)
+            else one
+            for one in study.statements
+        ),
+        personas=tuple(
+            dataclasses.replace(
+                one, name=f"{one.name} {named}", summary=named, open_questions=(OpenQuestion("tools", named),)
+            )
+            for one in study.personas
+        ),
+        icp=dataclasses.replace(study.icp, summary=named, must_haves=(claim,), strategic={"why": claim}),
+    )
+    shown = issue(full, Wish(anonymous=True))
+    assert "wexfordia" in synthesis_json(issue(full)).decode().casefold()
+    for kind in NAMES:
+        assert "wexfordia" not in words_in(made(shown, kind, Clips({}, ())), kind).casefold(), kind
+    SynthesisFile.model_validate(json.loads(synthesis_json(shown)))
 
 
 def test_values_that_few_share_are_left_out_of_people_and_cards() -> None:
