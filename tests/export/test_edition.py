@@ -171,9 +171,7 @@ def test_names_of_employers_are_in_no_text_of_an_anonymous_result() -> None:
         study_name=named,
         participants=people,
         themes=tuple(dataclasses.replace(one, label=named, keywords=("pads", named)) for one in study.themes),
-        answers=tuple(
-            dataclasses.replace(one, question=named, column=f"{one.column} {named}") for one in study.answers
-        ),
+        answers=tuple(cells),
         statements=tuple(
             dataclasses.replace(one, span=dataclasses.replace(one.span, column=f"{one.span.column} {named}"))
             if isinstance(one.span, CellSpan)
