@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -501,5 +502,17 @@ def test_placeholders_are_the_same_in_the_next_run() -> None:
 
 def test_a_file_name_with_a_participants_name_is_told() -> None:
     """Results point to files by name, so the researcher has to rename them."""
-    found = joined(talk("Call Lena Osei.txt", TALK))
-    assert "name-in-path" in {notice.code for notice in found.notices}
+    found = joined(talk("Calls/Call-with_Lena Osei (2).txt", TALK), talk("Call Bo Osei.txt", TALK))
+    (told,) = (notice for notice in found.notices if notice.code == "name-in-path")
+    assert told.message.startswith("Calls/Call-with_Lena Osei (2).txt: ")
+    assert "interview-03.txt" in told.message
+
+
+def test_many_files_and_many_people_are_looked_through_in_a_moment() -> None:
+    """Looking for names in file names costs no product of both."""
+    people = table("participants.csv", [row(f"Person{n} Family{n}", email=f"{n}@x.example") for n in range(3000)],
+                   "participants")  # fmt: skip
+    files = [Document(source(f"calls/{n}/Call of somebody number {n}.txt")) for n in range(3000)]
+    started = time.process_time()
+    joined(*files, people)
+    assert time.process_time() - started < 4

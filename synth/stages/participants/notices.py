@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
+from pathlib import PurePosixPath
 
 from synth.model import Document, Notice
 from synth.settings import ParticipantsSettings
@@ -12,6 +13,7 @@ from synth.stages.participants.pseudonyms import Voiced
 from synth.stages.participants.roles import INTERVIEWER, PARTICIPANT, Voice
 
 MOST_ROWS = 10
+NAME_WORDS = 8  # no name that is looked for in file names has more
 
 
 def about(
@@ -22,11 +24,12 @@ def about(
     by_source: dict[str, list[Voice]] = {}
     for voice in heard:
         by_source.setdefault(voice.source_id, []).append(voice)
+    names = frozenset(filter(None, (full_name(name) for person in everybody for name in person.names)))
     for document in documents:
         group = by_source.get(document.source.id, [])
         if group:
             yield from _about_talk(document, group, settings, shown)
-        yield from _about_path(document, everybody)
+        yield from _about_path(document, names)
     yield from _unheard(documents, everybody)
 
 
@@ -82,13 +85,16 @@ def _correction(path: str, voice: Voice, shown: Callable[[Voice], str]) -> str:
     return f'put into study.toml: [speakers."{path}"] and below it "{shown(voice)}" = {{ role = "{role}" }}'
 
 
-def _about_path(document: Document, everybody: Sequence[Voiced]) -> Iterator[Notice]:
+def _about_path(document: Document, names: Set[str]) -> Iterator[Notice]:
     """File names stay as they are, because results point to files by them."""
-    words = f" {fold(document.source.path)} "
-    if any(f" {name} " in words for person in everybody for name in filter(None, map(full_name, person.names))):
+    words = fold(document.source.path).split()
+    ends = range(2, len(words) + 1)
+    if any(" ".join(words[start:end]) in names for end in ends for start in range(max(0, end - NAME_WORDS), end - 1)):
         yield Notice(
             "name-in-path",
-            f"{document.source.path}: the file's name holds a participant's name, which results show; rename it",
+            f"{document.source.path}: the file's name holds a participant's name, and results name files; rename it to "
+            f"something such as interview-03{PurePosixPath(document.source.path).suffix}, also where a list names it, "
+            "and run again",
             document.source.id,
         )
 
