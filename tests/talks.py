@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import random
@@ -56,6 +57,14 @@ def _otter(talk: Talk) -> str:
     return "".join(f"{head}\n{text}\n\n" for head, (_, text) in zip(heads, talk, strict=True))
 
 
+def _rows(talk: Talk) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(
+        [["speaker", "start", "text"], *[[name, i, words] for i, (name, words) in enumerate(talk)]]
+    )
+    return text.getvalue()
+
+
 WRITERS: dict[str, tuple[str, Callable[[Talk], str | bytes]]] = {
     "zoom-vtt": ("a.vtt", lambda talk: _vtt(talk, "{name}: {text}")),
     "teams-vtt": ("a.vtt", lambda talk: _vtt(talk, "<v {name}>{text}</v>")),
@@ -66,6 +75,7 @@ WRITERS: dict[str, tuple[str, Callable[[Talk], str | bytes]]] = {
     "markdown": ("a.md", lambda talk: "\n\n".join(f"**{name}:** {text}" for name, text in talk)),
     "docx": ("a.docx", _docx),
     "json": ("a.json", _json),
+    "rows": ("a.csv", _rows),
 }
 
 
@@ -95,6 +105,7 @@ SEEDS: dict[str, bytes] = {
     "a.json": _json([("Dana", "on paper"), ("Jo", "why")]).encode(),
     "a.docx": _docx([("Dana", "on paper"), ("Jo", "why"), ("Dana", "so")]),
     "a.csv": b'id,"What, if any?"\n1,"It is slow, and ""ugly"""\n2,"It never\nworks for us"\n',
+    "talk.csv": _rows([("Dana", "on paper, as it is"), ("Jo", "why"), ("Dana", "so"), ("Jo", "well")]).encode(),
     "a.txt": b"Dana  0:01  \nOn paper.\n\nJo  0:04  \nWhy?\n",
     "a.wav": tone(0.05),
     "a.html": b'<html><p><a name="ts_0_10_S01">S01: on paper</a></p></html>',

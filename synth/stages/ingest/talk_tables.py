@@ -129,14 +129,14 @@ def _roles(names: Sequence[str], cells: Sequence[Sequence[str]]) -> Roles | None
 
 
 def _words(names: Sequence[str], cells: Sequence[Sequence[str]]) -> int | None:
-    """The column with most of the words, when these are longer than names are."""
+    """The column that is called so, else the one with most of the words when these are longer than names are."""
     counts = [sum(len(cell.split()) for cell in column) for column in cells]
-    longest = max(range(len(counts)), key=lambda index: counts[index], default=None)
-    if longest is None:
+    called = [i for i, name in enumerate(names) if name and WORDS.fullmatch(name) and _share(NUMBER, cells[i]) < 0.5]
+    longest = max(called or range(len(counts)), key=lambda index: counts[index], default=None)
+    if longest is None or not counts[longest]:
         return None
     filled = sum(bool(cell) for cell in cells[longest])
-    long_enough = counts[longest] >= MEAN_WORDS_MIN * max(1, filled) or WORDS.fullmatch(names[longest])
-    return longest if long_enough and counts[longest] else None
+    return longest if called or counts[longest] >= MEAN_WORDS_MIN * filled else None
 
 
 def _rises(name: str, column: Sequence[str]) -> bool:
