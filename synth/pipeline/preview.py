@@ -5,7 +5,6 @@ Nothing is kept: a preview leaves the study as it was.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from synth import privacy
 from synth.errors import StudyError
+from synth.evidence import PLACEHOLDER
 from synth.model import Answer, Column, Document, Role, Source, Turn
 from synth.pipeline import toolbox
 from synth.pipeline.sources import guarded, once
@@ -21,8 +21,6 @@ from synth.pipeline.work import Progress, recipe_for
 from synth.settings import Recipe, StudySettings
 from synth.stages import ingest, participants
 from synth.store import files
-
-PLACEHOLDER = re.compile(r"\[([A-Z][A-Z_]*)-\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +165,5 @@ def _redacted(documents: Sequence[Document], talk: participants.Conversation) ->
 
 def _placeholders(turns: Sequence[Turn], answers: Sequence[Answer]) -> Counter[str]:
     texts = [*(turn.text for turn in turns), *(answer.text for answer in answers)]
-    return Counter(kind for text in texts for kind in PLACEHOLDER.findall(text))
+    found = (placeholder for text in texts for placeholder in PLACEHOLDER.findall(text))
+    return Counter(privacy.kind_of(placeholder) for placeholder in found)

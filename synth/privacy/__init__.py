@@ -5,7 +5,7 @@ from __future__ import annotations
 from synth.privacy.forgetting import Traces, forget, traces
 from synth.privacy.key import Key
 from synth.privacy.keyfile import KEY_FILE, read_key, write_key
-from synth.privacy.redaction import Edit, Known, Redacted, Redactor
+from synth.privacy.redaction import Edit, Known, Redacted, Redactor, kind_of
 
 __all__ = [
     "KEY_FILE",
@@ -16,6 +16,7 @@ __all__ = [
     "Redactor",
     "Traces",
     "forget",
+    "kind_of",
     "read_key",
     "traces",
     "write_key",

@@ -125,21 +125,22 @@ class _Words:
 
     def label(self, theme: Theme) -> str:
         """The theme's label, or its keywords where the label is her wording."""
-        return (", ".join(theme.keywords) or theme.kind) if self._alone(theme.label) else theme.label
+        return (", ".join(theme.keywords) or theme.kind) if self.alone(theme.label) else theme.label
 
     def passages(self, text: str) -> str:
         """The text of a claim without the passages that are hers; empty when it has no others."""
         quoted: list[str] = _PASSAGE.findall(text)
-        left = [passage for passage in quoted if not self._alone(passage)]
+        left = [passage for passage in quoted if not self.alone(passage)]
         return text if len(left) == len(quoted) else " · ".join(f"“{passage}”" for passage in left)
 
     def summary(self, text: str) -> str:
         """A summary with dots for the passages that are hers."""
-        return _PASSAGE.sub(lambda found: "“…”" if self._alone(found[1]) else found[0], text)
+        return _PASSAGE.sub(lambda found: "“…”" if self.alone(found[1]) else found[0], text)
 
-    def _alone(self, passage: str) -> bool:
+    def alone(self, passage: str) -> bool:
+        """Whether she has said this and nobody else."""
         words = _plain(passage)
-        return any(words in text for text in self.hers) and not any(words in text for text in self.kept)
+        return bool(words) and any(words in text for text in self.hers) and not any(words in text for text in self.kept)
 
 
 def _themes(themes: tuple[Theme, ...], speakers: Mapping[str, str], people: int, words: _Words) -> tuple[Theme, ...]:
@@ -168,7 +169,7 @@ class _Cut:
             return None
         ids = tuple(one for one in claim.statement_ids if one in self.speakers)
         rows = tuple(one for one in claim.attribute_participant_ids if one in self.people)
-        text = self.labels.get(claim.theme_id or "") or self.words.passages(claim.text)
+        text = self._wording(claim)
         if not text or not (ids or rows):
             return None
         lost = {*claim.statement_ids, *claim.attribute_participant_ids} - {*ids, *rows}
@@ -182,6 +183,11 @@ class _Cut:
             counter_statement_ids=tuple(one for one in claim.counter_statement_ids if one in self.speakers),
             attribute_participant_ids=rows,
         )
+
+    def _wording(self, claim: Claim) -> str:
+        """The words of a claim, whoever chose them; where they are hers alone, the label of its theme."""
+        text = self.words.passages(claim.text)
+        return self.labels.get(claim.theme_id or "", "") if self.words.alone(text) else text
 
     def claims(self, claims: tuple[Claim, ...], of: int | None = None) -> tuple[Claim, ...]:
         """The claims that still have evidence; `of` is what each counts by, its own number when None."""
@@ -197,6 +203,7 @@ class _Cut:
         whole = size == persona.size and quote == persona.quote and not lost
         return replace(
             persona,
+            name=f"A group of {size}" if self.words.alone(persona.name) else persona.name,
             summary=self.words.summary(persona.summary) if whole else f"{size} {'person' if size == 1 else 'people'}.",
             size=size,
             share=size / people if people else 0.0,

@@ -47,6 +47,12 @@ class Key:
         highest = max(self.last.get(LABEL, 0), *(int(label.removeprefix(LABEL)) for label in new.values()))
         return replace(self, labels={**self.labels, **new}, last={**self.last, LABEL: highest})
 
+    def said_of(self, participant_id: str) -> frozenset[str]:
+        """What can mean a participant in a text: her label, her placeholders and what they stand for."""
+        owned = [placeholder for placeholder, owner in self.owners.items() if owner == participant_id]
+        marks = {self.labels.get(participant_id, ""), *owned, *(self.placeholders.get(one, "") for one in owned)}
+        return frozenset(marks - {""})
+
     def has_forgotten(self, participant_id: str) -> bool:
         """Whether this participant was forgotten."""
         return bool(self.forgotten) and _digest(self.salt, participant_id) in self.forgotten

@@ -79,7 +79,7 @@ class Redactor:
         self._owners = dict(key.owners)
         self._last = dict(key.last)
         self._numbers = {
-            (_kind(placeholder), text.casefold()): placeholder for placeholder, text in key.placeholders.items()
+            (kind_of(placeholder), text.casefold()): placeholder for placeholder, text in key.placeholders.items()
         }
         people = list(known)
         self._owner_of = {person.name.casefold(): person.owner for person in people if person.owner}
@@ -140,5 +140,6 @@ class Redactor:
         return placeholder
 
 
-def _kind(placeholder: str) -> str:
+def kind_of(placeholder: str) -> str:
+    """The type of a placeholder: NAME of [NAME-3]."""
     return placeholder[1:].rsplit("-", 1)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import zlib
 from collections.abc import Iterator, Sequence, Set
@@ -61,7 +62,7 @@ def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
         _forget_in_cache(state / "cache", frozenset(person.source_ids))
         key = read_key(state / KEY_FILE).knowing({one.id: one.label for one in latest.participants})
         write_key(state / KEY_FILE, key.without(person.id))
-        _forget_in_store(store, person.id)
+        _forget_in_store(store, person.id, key.said_of(person.id))
     own = sorted(paths[source_id] for source_id in gone.sources)
     lists = {source.id for source in latest.sources if source.kind == "participants"}
     shared = sorted(paths[source_id] for source_id in (lists | set(person.source_ids)) - gone.sources)
@@ -72,8 +73,11 @@ def _asked_for(latest: Synthesis, who: str) -> Participant | None:
     return next((one for one in latest.participants if who.upper() == one.label or who == one.id), None)
 
 
-def _forget_in_store(store: Store, participant_id: str) -> None:
-    """Rewrite every kept run and take out the decisions about the participant, leaving no old pages behind."""
+def _forget_in_store(store: Store, participant_id: str, marks: Set[str]) -> None:
+    """Rewrite every kept run and take out the decisions about the participant, leaving no old pages behind.
+
+    `marks` are words that mean her in what people wrote.
+    """
     database = store.database
     database.execute("pragma secure_delete = on")
     gone: list[Traces] = []
@@ -89,7 +93,7 @@ def _forget_in_store(store: Store, participant_id: str) -> None:
                 [json.dumps(kept, sort_keys=True), zlib.compress(_synthesis.dump_json(left)), seq],
             )
         decided = store.decisions()
-        doomed = _doomed(decided, gone)
+        doomed = _doomed(decided, gone, marks)
         # before the rows go: what the mirror has and the database lacks would come back
         store.mirror.replace([decision for decision in decided if decision.seq not in doomed])
         store.mirror.aside.unlink(missing_ok=True)
@@ -116,14 +120,16 @@ def _is_in(synthesis: Synthesis, participant_id: str) -> bool:
     return any(person.id == participant_id for person in synthesis.participants)
 
 
-def _doomed(decisions: Sequence[Decision], gone: Sequence[Traces]) -> Set[int]:
-    """The decisions about a participant or her words, and those that take such a one back."""
+def _doomed(decisions: Sequence[Decision], gone: Sequence[Traces], marks: Set[str]) -> Set[int]:
+    """The decisions about a participant or her words, or that name her, and those that take such a one back."""
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(marks)))})(?!\w)", re.IGNORECASE) if marks else None
     ids = {one for trace in gone for one in (*trace.sources, *trace.turns, *trace.statements, trace.participant_id)}
     texts = {text for trace in gone for text in trace.texts if len(text) >= TEXT_LETTERS_MIN}
     found: set[int] = set()
     for decision in decisions:
         words = set(_texts({**decision.value, **decision.evidence}))
         quoted = any(text in word for word in words for text in texts)
+        quoted = quoted or (named is not None and any(map(named.search, words)))
         if decision.object_id in ids or words & ids or quoted or decision.undoes in found:
             found.add(decision.seq)
     return found

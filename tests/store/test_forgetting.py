@@ -179,6 +179,38 @@ def test_decisions_about_her_go_and_others_stay(tmp_path: Path) -> None:
             store.database.execute("delete from decisions")
 
 
+def test_what_people_wrote_about_others_stays_unless_it_names_her(tmp_path: Path) -> None:
+    """A comment with her label, her placeholder or her name goes; the wording of a claim about others stays."""
+    state, out = study(tmp_path)
+    person = synthesis().participants[0]
+    write_key(state / KEY_FILE, Key({"[NAME-4]": "Lena Osei"}, {"[NAME-4]": person.id}, {"NAME": 4}))
+    texts = (
+        f"{person.label} exaggerates", "as [NAME-4] says", "lena osei was there", "Pads are swapped too late",
+        f"{person.label}7 is somebody else", "[NAME-41] is somebody else",
+    )  # fmt: skip
+    with open_store(state) as store:
+        for text in texts:
+            store.decide(Decision("t", "ada", "reword", "claim", "persona-x/th-1", {"text": text}, {}))
+    forget_participant(state, person.label, out)
+    with open_store(state) as store:
+        assert [decision.value["text"] for decision in store.decisions()] == list(texts[3:])
+
+
+def test_the_wording_of_a_claim_stays_unless_it_is_hers() -> None:
+    """Words that a person or another participant gave a claim are kept; hers give way to the label of the theme."""
+    before = synthesis()
+    person, other = before.participants[:2]
+    hers = next(one for one in before.statements if one.participant_id == person.id).text
+    another = next(one for one in before.statements if one.participant_id == other.id).text
+    first = before.personas[0]
+    claim = next(one for one in first.pain_points if one.theme_id)
+    label = next(theme.label for theme in before.themes if theme.id == claim.theme_id)
+    for text, left in (("Wording of a researcher", "Wording of a researcher"), (another, another), (hers, label)):
+        reworded = dataclasses.replace(first, pain_points=(dataclasses.replace(claim, text=text),))
+        after = forget(dataclasses.replace(before, personas=(reworded, *before.personas[1:])), person.id)
+        assert [one.text for one in after.personas[0].pain_points] == [left]
+
+
 def test_what_was_set_aside_or_left_by_killed_runs_goes_as_well(tmp_path: Path) -> None:
     """Damaged databases and halves of reports can hold her words."""
     state, out = study(tmp_path)
