@@ -201,6 +201,16 @@ def test_one_speaker_with_nearly_all_words_is_a_warning() -> None:
     assert "talk-share" in {notice.code for notice in joined(talk("a.txt", lines)).notices}
 
 
+def test_a_voice_that_nobody_named_and_that_has_much_to_say_is_a_warning() -> None:
+    """Its words are no evidence, because it may be anybody; the line says how they become evidence."""
+    lines = [("Interviewer", "How do you plan?"), ("P8", "On paper, with my team."), ("Speaker 2", "And on the board.")]
+    (told,) = (notice for notice in joined(talk("a.txt", lines)).notices if notice.code == "unknown-speaker")
+    assert "Speaker 2 (31 % of the words)" in told.message
+    assert '"Speaker 2" = { same_as = "P8" }' in told.message
+    few = [*lines[:2], ("P8", "word " * 99), ("Speaker 2", "Mhm.")]
+    assert "unknown-speaker" not in {notice.code for notice in joined(talk("a.txt", few)).notices}
+
+
 # --- people over files --------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from synth.stages.participants.pseudonyms import Voiced
 from synth.stages.participants.roles import INTERVIEWER, PARTICIPANT, Voice
 
 MOST_ROWS = 10
+NOBODY_SHARE = 0.05  # of the words of a talk: with more, somebody without a role is worth a line
 NAME_WORDS = 8  # no name that is looked for in file names has more
 
 
@@ -76,6 +77,17 @@ def _about_talk(
             "role-guess",
             f"{source.path}: who asks and who answers was guessed: {guesses}; if that is wrong, "
             + _correction(source.path, weak[0], shown),
+            source.id,
+        )
+    nobody = [voice for voice in group if voice.role == "unknown" and voice.share >= NOBODY_SHARE]
+    known = [voice for voice in group if voice.role == "participant"]
+    if nobody and len(known) == 1:
+        who = ", ".join(f"{shown(voice)} ({100 * voice.share:.0f} % of the words)" for voice in nobody)
+        yield Notice(
+            "unknown-speaker",
+            f"{source.path}: who {who} is cannot be told, so nothing of it is evidence; if it is the participant, put "
+            f'into study.toml: [speakers."{source.path}"] and below it '
+            f'"{shown(nobody[0])}" = {{ same_as = "{shown(known[0])}" }}',
             source.id,
         )
 
