@@ -81,8 +81,8 @@ _HANGING = _words(
 )
 # What begins with one of these needs what was said before.
 _BACKWARDS = _words(
-    "it it's it'd it'll they they're they've they'd that that's this he he's he'd she she's she'd them those these which"
-    " who his her their its him such both either neither same whatever"
+    "it it's it'd it'll they they're they've they'd that that's this he he's he'd she she's she'd them those these"
+    " which who his her their its him such both either neither same whatever"
 )
 _BENT = _words("if when while although though until unless since as than where because once whenever after before")
 _VERBLESS = _words(

@@ -14,6 +14,7 @@ from synth.evidence import letters
 from synth.model import CLAIM_KINDS, CellSpan, Kind, Participant, Statement, Theme
 from synth.protocols import Embedder, Matrix, TopicModel
 from synth.settings import ThemesSettings
+from synth.wording import READABLE, phrases
 
 ID_CHARS = 10
 LABEL_KEYWORDS = 3
@@ -95,7 +96,7 @@ def _of_kind(kind: Kind, statements: Sequence[Statement], people: int, tools: Th
     themes = []
     for members, label, keywords in zip(grouping.typical, grouping.labels, grouping.keywords, strict=True):
         said = [statements[member] for member in members]
-        worded = label if _may_be_shown(label, said) else ", ".join(keywords[:LABEL_KEYWORDS])
+        worded = label if _may_be_shown(label, said) else _shown_instead(said, keywords)
         themes.append(_theme(_theme_id(kind, (statement.id for statement in said)), worded, keywords, said, people))
     return themes
 
@@ -104,6 +105,14 @@ def _may_be_shown(label: str, said: Iterable[Statement]) -> bool:
     """Whether a label holds nobody's words but theirs who may be quoted."""
     sayers = [statement for statement in said if letters(label) in letters(statement.text)]
     return not sayers or any(statement.quotable for statement in sayers)
+
+
+def _shown_instead(said: Iterable[Statement], keywords: Sequence[str]) -> str:
+    """The first readable phrase of somebody who may be quoted, the most typical statement first; else keywords."""
+    found = (phrases(statement.text)[:1] for statement in said if statement.quotable)
+    readable = (phrase.text for best in found for phrase in best if phrase.merit >= READABLE)
+    first = next(readable, None) or ", ".join(keywords[:LABEL_KEYWORDS])
+    return first[:1].upper() + first[1:]
 
 
 def _in_context(rows: Matrix, statements: Sequence[Statement]) -> Matrix:

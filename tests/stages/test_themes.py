@@ -179,12 +179,16 @@ class SentenceTopics:
 
 
 def test_a_label_never_holds_the_words_of_somebody_who_may_not_be_quoted() -> None:
-    """Keywords stand in for a phrase that only somebody without consent to quotes said."""
+    """The words of somebody who consents to quotes stand in for a phrase that only others said, then keywords."""
     tools = themes.ThemesTools(embedder=LengthEmbedder(), topics=SentenceTopics())
     private = dataclasses.replace(_statement(0, "Exports kill my evenings"), quotable=False)
-    open_one = _statement(1, "Slow exports again")
+    open_one = _statement(1, "Well, slow exports again")
     (hidden,) = themes.group([private, open_one], PEOPLE, ThemesSettings(), tools).themes
-    assert hidden.label == "export, slow, night"
+    assert hidden.label == "Slow exports again"
+    (unsaid,) = themes.group(
+        [private, dataclasses.replace(open_one, text="It is.")], PEOPLE, ThemesSettings(), tools
+    ).themes
+    assert unsaid.label == "Export, slow, night"
     shared = dataclasses.replace(open_one, text="exports kill my evenings too")
     (shown,) = themes.group([private, shared], PEOPLE, ThemesSettings(), tools).themes
     assert shown.label == "Exports kill my evenings"

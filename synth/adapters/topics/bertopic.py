@@ -33,7 +33,7 @@ class BertopicModel:
     """Groups texts and words the groups; `embedder` is the one that made the texts' embeddings."""
 
     name = "bertopic"
-    version = f"{version('bertopic')}+partition-1"
+    version = f"{version('bertopic')}+partition-1+labels-2"
 
     def __init__(self, embedder: Embedder, *, seed: int = 0) -> None:
         self._embedder = embedder

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synth.adapters.topics.linkage import NO_GROUP, Labels
 from synth.protocols import Embedder, Matrix
+from synth.wording import phrases
 
-WORDS_LEAST, WORDS_MOST = 2, 7
-CLAUSE_WORDS_MOST = 9
+WORDS_BEST = 7  # beyond which a label gets long
 CANDIDATES = 60  # phrases per group that are compared by meaning
 TYPICAL_LEAST = 4
 CROWDING = 0.5  # what likeness to the nearest other group costs, against likeness to one's own
-CENTRAL = 1.5  # what likeness to the centre counts against the share of members won
+CENTRAL = 2.0  # what likeness to the centre counts against the share of members won
 ROUNDS = 3
 TELLING = 0.4  # what holding the group's keywords is worth, against likeness
-WHOLE = 0.15  # what a whole clause is worth beside a piece of one: it reads better
-
-_CLAUSE = re.compile(r"[.,;:!?()\[\]\"“”…\n]+|\s[-–—]+\s")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# A phrase that begins or ends with one of these is cut off in the middle.
-_EDGES_OUT = frozenset(
-    "a about actually all also am an and any are as at basically be because been being but by could did do does for"
-    " from get gets getting going gonna got had has have he her his i if in into is it its just kind like lot may me"
-    " might mean my no not of oh on one or our really she should so some something sort such than that the their"
-    " them then there these they thing things think this those to too uh um us very was we well were what when which"
-    " who whole will with would yeah you your i'm it's i've don't that's there's they're we're you're can can't only"
-    " every each even still much more most other another here how why while where know want need use using".split()
-)
-# A clause that begins with one of these hangs on what was said before.
-_JOINING = frozenset(
-    "and but so because or um uh oh well which that then like yeah yes no also if when as than who".split()
-)
-# ... except that a phrase may well begin with one of these
-_OPENERS = frozenset("no not too can't don't more using getting only need".split())
+READS = 0.4  # what a phrase that reads well alone is worth
+WORDY = 0.04  # what each word too many costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,46 +104,19 @@ def _options(texts: Sequence[str], keywords: Sequence[str], embedder: Embedder) 
     weights = {word: 1.0 / (place + 2) for place, term in enumerate(keywords) for word in reversed(term.split())}
     merits: dict[str, float] = {}
     for text in texts:
-        for phrase, is_clause in _phrases(text):
-            words = set(phrase.casefold().split())
-            telling = min(1.0, sum(weights.get(word, 0.0) for word in words))
-            merits[phrase] = max(merits.get(phrase, 0.0), TELLING * telling + WHOLE * is_clause)
+        for phrase in phrases(text):
+            words = phrase.text.casefold().split()
+            telling = min(1.0, sum(weights.get(word, 0.0) for word in set(words)))
+            merit = TELLING * telling + READS * phrase.merit - WORDY * max(0, len(words) - WORDS_BEST)
+            merits[phrase.text] = max(merits.get(phrase.text, merit), merit)
     best = sorted(merits, key=lambda phrase: (-merits[phrase], len(phrase), phrase))[:CANDIDATES]
     if not best:
         best = [" ".join(keywords[:3]) or _shortened(min(texts, key=lambda text: (len(text), text)))]
     return _Options(tuple(best), np.array([merits.get(phrase, 0.0) for phrase in best]), embedder.embed(best))
 
 
-def _phrases(text: str) -> Iterator[tuple[str, bool]]:
-    """Runs of words inside one clause that neither begin nor end in the middle of a thought; True for whole clauses."""
-    for clause in _CLAUSE.split(text):
-        spans = [match.span() for match in _WORD.finditer(clause)]
-        if WORDS_LEAST <= len(spans) <= CLAUSE_WORDS_MOST and _opens(clause[slice(*spans[0])]):
-            yield clause[spans[0][0] : spans[-1][1]], True
-        for start in range(len(spans)):
-            for end in range(start + WORDS_LEAST, min(start + WORDS_MOST, len(spans)) + 1):
-                words = [clause[left:right] for left, right in spans[start:end]]
-                if _whole(words):
-                    yield clause[spans[start][0] : spans[end - 1][1]], False
-
-
-def _opens(word: str) -> bool:
-    return _plain(word) not in _JOINING
-
-
-def _plain(word: str) -> str:
-    return word.casefold().replace("’", "'")
-
-
-def _whole(words: Sequence[str]) -> bool:
-    lower = [_plain(word) for word in words]
-    first_fits = lower[0] not in _EDGES_OUT or lower[0] in _OPENERS
-    stutters = any(one == two for one, two in pairwise(lower))
-    return first_fits and lower[-1] not in _EDGES_OUT and not stutters
-
-
 def _shortened(text: str) -> str:
-    return " ".join(text.split()[:WORDS_MOST])
+    return " ".join(text.split()[:WORDS_BEST])
 
 
 def _distinct(options: Sequence[_Options], chosen: Sequence[int]) -> tuple[str, ...]:
