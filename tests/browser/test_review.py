@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from synth.review.actions.evidence import seen
 from synth.review.session import Asked, Session
 from synth.review.view import View
 from tests.review.test_audio import SECONDS, write_mp3
+from tests.review.test_rerun import reading_otherwise, run_again
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +31,7 @@ def every_page(study: Path) -> list[str]:
     view = view_of(study)
     spoken = next(s.id for s in view.found.statements if s.span.type == "time")
     found = ["/", QUEUE, f"{QUEUE}?scope=all&id={spoken}", "/evidence", "/speakers", "/themes", "/themes/map"]
-    found += ["/personas", "/search?q=plan", "/history", "/again", "/personas/nobody"]
+    found += ["/personas", "/search?q=plan", "/history", "/again", "/changes", "/personas/nobody", "/nowhere"]
     found += [f"/personas/{view.synthesis.personas[0].id}", f"/themes/{view.synthesis.themes[0].id}"]
     return [*found, f"/sources/{next(iter(view.turns_of))}"]
 
@@ -252,14 +255,33 @@ def port(context: BrowserContext) -> str:
 def test_every_page_is_accessible(page: Page, study: Path, axe: str, scheme: str) -> None:
     """axe-core has no serious finding on any page, in light and in dark."""
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    found = []
-    for path in every_page(study):
+    assert list(findings(page, every_page(study), axe)) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_after_another_run_are_accessible(page: Page, study: Path, axe: str, scheme: str) -> None:
+    """What changed and what is asked again, full of quotes, with comments and a kept search beside."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    view = view_of(study)
+    changed, gone = [view.heard[one] for one in view.catalogue.order[:2]]
+    with Session(study) as session:
+        made = [Asked("statement", one.id, "accept", {}, seen(view, one)) for one in (changed, gone)]
+        made.append(Asked("study", "study", "comment", {"text": "Ask again in May."}))
+        made.append(Asked("study", "search?q=plan", "search", {"name": "Plans", "query": "q=plan&state=any&scope=all"}))
+        session.decide(made, "Ben")
+    run_again(study, reading_otherwise(view.found, changed, gone))
+    page.goto("/changes")
+    page.locator(".change summary").first.click()
+    expect(page.locator(".change .quote").first).to_be_visible()
+    assert list(findings(page, ["/changes", "/again", "/search", "/history", "/"], axe)) == []
+
+
+def findings(page: Page, paths: list[str], axe: str) -> Iterator[str]:
+    """What axe-core finds on pages."""
+    for path in paths:
         page.goto(path)
         page.evaluate(axe)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found += [
-            f"{path}: {one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}"
-            for one in result["violations"]
-            if one["impact"] in {"serious", "critical", "moderate"}
-        ]
-    assert found == []
+        for one in result["violations"]:
+            if one["impact"] in {"serious", "critical", "moderate"}:
+                yield f"{path}: {one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}"

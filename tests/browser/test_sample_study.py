@@ -13,7 +13,7 @@ from synth.model import Persona
 from synth.review.actions.personas import unsettled
 from synth.review.view import View
 from tests.browser.conftest import COMES_LATER, ONE_RECORDING, SAMPLE, run
-from tests.browser.test_review import QUEUE, press, tab_to, until, view_of
+from tests.browser.test_review import QUEUE, findings, press, tab_to, until, view_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
 
@@ -235,14 +235,4 @@ def sample_pages(view: View) -> Iterator[str]:
 
 def test_the_sample_study_is_accessible(sample_page: Page, sample: Path, axe: str) -> None:
     """axe-core has no serious finding on any page."""
-    found = []
-    for path in sample_pages(view_of(sample)):
-        sample_page.goto(path)
-        sample_page.evaluate(axe)
-        result = sample_page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found += [
-            f"{path}: {one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}"
-            for one in result["violations"]
-            if one["impact"] in {"serious", "critical"}
-        ]
-    assert found == []
+    assert list(findings(sample_page, list(sample_pages(view_of(sample))), axe)) == []
