@@ -109,5 +109,6 @@ def _counts(file: FilePreview) -> Iterator[tuple[int, str]]:
 
 
 def _short(header: str, most: int = 60) -> str:
+    """The header in one line; of a long one the beginning and the end, in which options of a question differ."""
     text = " ".join(header.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[1 - most // 2 :]}"

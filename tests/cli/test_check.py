@@ -114,6 +114,14 @@ def test_guesses_replace_what_init_wrote_and_nothing_else(tmp_path: Path) -> Non
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
+def test_options_of_a_long_question_can_be_told_apart() -> None:
+    """A header that is cut keeps its end, where the options of one question differ."""
+    question = "Which of these do you use at least once a week when you plan the work of a crew?"
+    lines = list(told(seen(file("a.csv", [f"{question}: Board", f"{question}: Phone"]))))
+    assert [line for line in lines if "Which of these do you use" in line and ": Board" in line]
+    assert [line for line in lines if "Which of these do you use" in line and ": Phone" in line]
+
+
 def test_a_study_that_cannot_be_written_is_checked_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
