@@ -362,7 +362,61 @@ def test_labels_of_an_earlier_result_are_taken_over_where_the_key_lacks_them() -
     """A key that was lost or is older costs nobody her label, and what the key says wins."""
     key = Key(labels={"p-a": "P01"}, last={"P": 1}).knowing({"p-a": "P09", "p-b": "P07", "p-c": "P01"})
     assert key.labels == {"p-a": "P01", "p-b": "P07"}
-    assert key.labelled(["p-c", "p-a"]).labels["p-c"] == "P08"
+    assert key.labelled({"p-c": set(), "p-a": set()}).labels["p-c"] == "P08"
+
+
+def listed(path: str, name: str, **known: str) -> Document:
+    """A participant list with one person, who speaks in `path`."""
+    return table("participants.csv", [row(name, file=path, **known)], "participants")
+
+
+def test_a_person_of_whom_more_is_known_later_stays_the_same() -> None:
+    """A list with names, then addresses, changes neither label nor id, so that decisions and labels hold."""
+    call = talk("call.vtt", [("Interviewer", "What do you do?"), ("Participant", "I plan the tours of our vans.")])
+    other = newcomer("n.txt", "Ada Roy")
+    first = joined(call, other)
+    named = joined(call, other, listed("call.vtt", "Bo Kim"), key=first.key)
+    mailed = joined(call, other, listed("call.vtt", "Bo Kim", email="bo@x.example"), key=named.key)
+    without_call = joined(other, listed("", "Bo Kim", email="bo@x.example"),
+                          newcomer("more.txt", "Bo Kim"), key=mailed.key)  # fmt: skip
+    assert labels_of(first) == labels_of(named) == labels_of(mailed) == labels_of(without_call)
+
+
+def test_somebody_who_was_forgotten_does_not_come_back_under_another_key() -> None:
+    """Forgotten as a name, she stays out when a list brings her address, and the other way round."""
+    call = newcomer("m.txt", "Bo Kim")
+    people = listed("m.txt", "Bo Kim", email="bo@x.example")
+    for before, after in (((call,), (call, people)), ((call, people), (call,))):
+        first = joined(*before)
+        again = joined(*after, newcomer("n.txt", "Ada Roy"), key=first.key.without(first.participants[0].id))
+        assert [person.label for person in again.participants] == ["P02"]
+        assert "Bo Kim" not in again.key.placeholders.values()
+        third = joined(*after, newcomer("n.txt", "Ada Roy"), key=again.key)
+        assert third == again
+
+
+def test_namesakes_and_other_people_in_the_same_place_are_not_mistaken() -> None:
+    """A namesake with another address is a newcomer; so is who stands in the row of somebody else, or in her file."""
+    first = joined(table("s.csv", [row("Bo Kim", email="a@x.example"), row()], answers=["It is slow.", "It is dear."]),
+                   newcomer("m.txt", "Ada Roy"))  # fmt: skip
+    second = joined(
+        table("s.csv", [row("Bo Kim", email="b@x.example"), row(email="c@x.example")], answers=["Hm, so.", "Ah, no."]),
+        newcomer("m.txt", "Zoe Ray"),
+        key=first.key,
+    )
+    assert not labels_of(first).keys() & labels_of(second).keys()
+    assert not set(labels_of(first).values()) & set(labels_of(second).values())
+
+
+def test_namesakes_of_one_survey_keep_their_labels() -> None:
+    """What tells them apart is where they stand; the next run gives the same."""
+    survey = table(
+        "s.csv", [row("Bo Kim"), row("Bo Kim"), row("Bo Kim")], answers=["One is.", "Two are.", "Three are."]
+    )
+    first = joined(survey)
+    assert len(first.participants) == 3
+    assert joined(survey, key=first.key) == first
+    assert joined(survey, newcomer("0.txt", "Ada Roy"), key=first.key).answers == first.answers
 
 
 def test_ids_hold_nothing_personal_and_last_over_runs() -> None:

@@ -266,7 +266,7 @@ def test_a_participant_is_forgotten_by_label_or_id_and_no_file_holds_either_any_
     assert forget_participant(state, other.label.lower(), out).label == other.label
     key = read_key(state / KEY_FILE)
     assert not {person.label, other.label} & set(key.labels.values())
-    assert key.labelled(["p-new"]).labels["p-new"] not in {one.label for one in synthesis().participants}
+    assert key.labelled({"p-new": set()}).labels["p-new"] not in {one.label for one in synthesis().participants}
     for path in state.rglob("*"):
         if path.is_file():
             assert person.id.encode() not in path.read_bytes(), path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from synth.model import Consent, Document, PersonRow
@@ -31,6 +31,7 @@ class Voiced:
     consent: Consent
     has_material: bool
     names: tuple[str, ...]
+    aliases: frozenset[str]
     label: str = ""
     forgotten: bool = False
 
@@ -48,13 +49,19 @@ def named(documents: Sequence[Document], people: Sequence[Person], key: Key) -> 
     """
     kinds = {document.source.id: document.source.kind for document in documents}
     paths = {document.source.id: document.source.path for document in documents}
+    built = sorted((_voiced(person, kinds, paths) for person in people), key=lambda voiced: voiced.order)
+    known = key.recognised([voiced.aliases for voiced in built])
     found: list[Voiced] = []
-    taken: set[str] = set()
-    for voiced in sorted((_voiced(person, kinds, paths) for person in people), key=lambda voiced: voiced.order):
-        own_id = voiced.id if voiced.id not in taken else _hashed(f"{voiced.id} {voiced.order}")  # a namesake
+    taken = set(known.values())
+    for position, voiced in enumerate(built):
+        own_id = known.get(position, voiced.id)
+        if position not in known and own_id in taken:  # a namesake
+            own_id = _hashed(f"{voiced.id} {voiced.order}")
         taken.add(own_id)
+        if position not in known:
+            key = key.kept_out(own_id, voiced.aliases)
         found.append(replace(voiced, id=own_id, forgotten=key.has_forgotten(own_id)))
-    key = key.labelled(voiced.id for voiced in found if voiced.stays)
+    key = key.labelled({voiced.id: voiced.aliases for voiced in found if voiced.stays})
     return tuple(replace(voiced, label=key.labels[voiced.id]) if voiced.stays else voiced for voiced in found), key
 
 
@@ -70,9 +77,11 @@ def _voiced(person: Person, kinds: Mapping[str, str], paths: Mapping[str, str]) 
     own = [row for row in rows if kinds[row.source_id] != "participants"]
     ids = {row.source_id for row in own} | {voice.source_id for voice in person.voices}
     sources = {paths[source_id]: source_id for source_id in ids}
+    keys = _keys(person, rows, paths)
     return Voiced(
         person=person,
-        id=_hashed(_strongest_key(person, rows, paths)),
+        id=_hashed(keys[0][1]),  # what a person is known by best, whatever the order of files
+        aliases=frozenset(f"{kind}-{_hash(text)}" for kind, text in keys),
         order=_order(person, rows, paths),
         source_ids=tuple(sources[path] for path in sorted(sources)),
         external_ids=_external_ids(rows),
@@ -91,25 +100,33 @@ def _names(person: Person) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (-len(name.split()), name)))
 
 
-def _strongest_key(person: Person, rows: Sequence[PersonRow], paths: Mapping[str, str]) -> str:
-    """What a person is known by over runs, whatever the order of files: e-mail, else id, else name, else place."""
+def _keys(person: Person, rows: Sequence[PersonRow], paths: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a person is known by over runs, by kind: e-mail, then ids, then names, then her places in files."""
     keys = sorted(key for row in rows for key in row.keys)
-    for key, value in keys:
-        if key == "email":
-            return f"email {value.casefold()}"
+    found = [("email", f"email {value.casefold()}") for key, value in keys if key == "email"]
     for wanted in PERSON_IDS:
-        for key, value in keys:
-            if key == wanted and not SHORT_NUMBER.fullmatch(value):
-                return f"{key} {value.casefold()}"
-    names = sorted(name for name in map(full_name, _names(person)) if name)
-    if names:
-        return f"name {names[0]}"
-    places = sorted(f"{paths[voice.source_id]} {voice.tag}" for voice in person.voices)
-    return places[0] if places else min(f"{paths[row.source_id]} {row.row}" for row in rows)
+        found += [
+            ("id", f"{key} {value.casefold()}")
+            for key, value in keys
+            if key == wanted and not SHORT_NUMBER.fullmatch(value)
+        ]
+    found += [("name", f"name {name}") for name in sorted(filter(None, map(full_name, _names(person))))]
+    if person.voices:
+        return [*found, *(("place", place) for place in sorted(_places(person, paths)))]
+    return [*found, ("row", min(f"{paths[row.source_id]} {row.row}" for row in rows))]
+
+
+def _places(person: Person, paths: Mapping[str, str]) -> Iterator[str]:
+    """The voices of a person, as what tells them apart over all files."""
+    return (f"{paths[voice.source_id]} {voice.tag}" for voice in person.voices)
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def _hashed(key: str) -> str:
-    return f"p-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+    return f"p-{_hash(key)}"
 
 
 def _order(person: Person, rows: Sequence[PersonRow], paths: Mapping[str, str]) -> Order:
