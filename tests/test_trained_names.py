@@ -11,12 +11,14 @@ import pytest
 from synth import pipeline
 from synth.adapters.spacy_names import SpacyNames, find_trained
 from synth.cli.doctor import inspect
+from synth.errors import ToolError
 from synth.evidence import PLACEHOLDER_LETTERS, letters
 from synth.model import Document, Source, Turn
 from synth.privacy import Key, Known, Redactor, words
 from synth.privacy.folding import fold
 from synth.settings import ParticipantsSettings
 from synth.stages.participants import join
+from synth.store.files import STATE_FOLDER
 from tests import pipelines, small_study
 from tests.bench.privacy_cases import FOLDER, found, read, score
 
@@ -145,6 +147,14 @@ def test_a_run_uses_and_names_the_pipeline_of_its_recipe(name_pipeline: Path, tm
     assert "participants" in after.recomputed
     assert "en_invented_names" in pipeline.summary(after)["name_finder"]
     assert small_study.run(study, participants={"name_pipeline": str(name_pipeline)}).recomputed == ()
+
+
+def test_a_pipeline_that_is_missing_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    """Nobody waits for recordings to be recognised to hear that a name in the recipe is wrong."""
+    study = small_study.write(tmp_path / "study", ("survey.csv",))
+    with pytest.raises(ToolError, match="no such spaCy pipeline"):
+        small_study.run(study, participants={"name_pipeline": "en_nowhere"})
+    assert not (study / STATE_FOLDER).exists()
 
 
 def test_doctor_says_which_pipelines_are_here_and_which_a_run_would_use(

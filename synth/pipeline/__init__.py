@@ -17,6 +17,7 @@ from typing import Any
 from synth import codebook, contract, decisions, evidence, resources
 from synth.errors import StudyError
 from synth.model import Synthesis
+from synth.pipeline import toolbox
 from synth.pipeline.sources import gather
 from synth.pipeline.study import now, synthesise
 from synth.pipeline.work import LoadedRecipe, Progress, Shelf, Work
@@ -66,10 +67,12 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
         UsageError: when the report would replace something that is not a report of ours.
         StudyError: when there is nothing to work on, nothing could be read, or something cannot be written.
         LockedError: when another run holds the study or the folder of the report.
+        ToolError: when the recipe names a tool that is not at hand.
     """
     started_at = now()
     out = options.out or study / files.OUT_FOLDER
     templates = _templates(loaded.recipe)
+    toolbox.name_finder(loaded.recipe)  # one that is missing is told before anybody listens to recordings for hours
     own, book = read_study_settings(study), read_codebook(study)
     listing = files.scan(study, out)
     if not listing.files:
