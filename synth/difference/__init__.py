@@ -6,7 +6,7 @@ person says the same words, so that a file that was exported again brings no quo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from synth.difference.items import Item, items
@@ -24,13 +24,7 @@ def diff(before: Synthesis, after: Synthesis) -> Difference:
     """What is new, gone, stronger, weaker or worded otherwise in `after`, and the quotes that caused it."""
     words = Words(before, after)
     new = {item.id: item for item in items(after)}
-    old = {}
-    for item in items(before):
-        there = new.get(item.id)
-        # an id that now stands for something else: the former is gone, under an id of its own
-        same = there is None or words.alike(item.statement_ids, there.statement_ids)
-        former = item if same else replace(item, id=f"{item.id}@{before.run.id}")
-        old[former.id] = former
+    old = {item.id: item for item in _apart(list(items(before)), new, words, f"@{before.run.id}")}
     compared = [_change(old.get(item_id), new.get(item_id), words) for item_id in (*new, *sorted(old.keys() - new))]
     changes = [change for change in compared if change.fate != "same"]
     changes.sort(key=lambda change: (SORTS.index(change.sort), change.within, change.id))
@@ -45,6 +39,19 @@ def diff(before: Synthesis, after: Synthesis) -> Difference:
         left=tuple(sorted(were[key].label for key in were.keys() - are.keys())),
         **_sources(_read(before), _read(after)),
     )
+
+
+def _apart(was: Sequence[Item], new: Mapping[str, Item], words: Words, mark: str) -> Iterator[Item]:
+    """The former items; those whose id now stands for something else get an id of their own, so that they are gone."""
+    others = {
+        item.id
+        for item in was
+        if item.sort == "theme" and item.id in new and not words.alike(item.statement_ids, new[item.id].statement_ids)
+    }
+    for item in was:
+        # a claim is the same as long as its theme is, whoever stands behind it
+        about = item.id if item.sort == "theme" else item.id.rpartition("/")[2]
+        yield replace(item, id=f"{item.id}{mark}") if about in others else item
 
 
 def _label(synthesis: Synthesis) -> RunLabel:
