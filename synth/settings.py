@@ -86,7 +86,7 @@ class ParticipantsSettings(Section):
 class StatementsSettings(Section):
     min_words: int = Field(3, ge=1, le=20, description="shorter statements are left out, with a reason")
     min_confidence: float = Field(
-        0.45, ge=0, le=1, description="below this a statement is not evidence but is listed for review"
+        0.45, ge=0, le=1, description="below this the kind of a statement is listed for review and supports no claim"
     )
 
 
@@ -104,9 +104,6 @@ class PersonasSettings(Section):
         0.75, ge=0, le=1, description="Hennig's bootstrap Jaccard below which two personas are merged"
     )
     claims: int = Field(5, ge=1, le=20, description="most claims of each kind on a card")
-    min_confidence: float = Field(
-        0.45, ge=0, le=1, description="statements whose kind is less sure than this support no claim"
-    )
     seed: int = Field(0, ge=0, description="seed of the bootstrap")
 
 

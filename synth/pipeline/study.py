@@ -144,15 +144,19 @@ def _grouped(
 def _drafted(
     grouped: themes.Grouped, talk: participants.Conversation, work: Work, tools: toolbox.StudyTools
 ) -> personas.Drafted:
-    settings = work.loaded.recipe.personas
-    placed = decisions.placements(work.decisions)
+    recipe = work.loaded.recipe
+    placed = tuple(decisions.placements(work.decisions))
+    given = personas.Given(recipe.statements.min_confidence, placed)
     drafted = work.stage(
         "personas",
         personas.Drafted,
-        lambda: personas.draft(grouped.statements, grouped.themes, talk.participants, settings, tools.personas, placed),
+        lambda: personas.draft(
+            grouped.statements, grouped.themes, talk.participants, recipe.personas, tools.personas, given
+        ),
         digest((grouped, talk.participants)),
         toolbox.versions(tools.personas),
         [[*placement.people, "beside", *placement.beside, placement.target] for placement in placed],
+        given.min_confidence,
     )
     if work.previous is None:
         return drafted

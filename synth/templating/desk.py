@@ -102,12 +102,14 @@ class Desk:
         items.sort(key=lambda item: item.statement_id == shown_above)
         quotes = [item for item in items if item.text is not None][:QUOTES_SHOWN]
         shown = {item.statement_id for item in quotes}
+        theme = self.lookup.themes.get(claim.theme_id or "")
         return ClaimView(
             text=claim.text,
             support=claim.support,
             of=claim.of,
             share=claim.support / claim.of,
-            theme=None if claim.theme_id not in self.lookup.themes else self.theme(claim.theme_id),
+            theme=None if theme is None else self.theme(theme.id),
+            beside=0 if theme is None else len(set(theme.statement_ids) - set(claim.statement_ids)),
             quotes=tuple(quotes),
             more=tuple(item for item in items if item.statement_id not in shown),
             against=tuple(self.evidence(statement_id) for statement_id in claim.counter_statement_ids),

@@ -53,13 +53,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim with its evidence: `quotes` are shown, `more` only linked to; `share` is support / of."""
+    """A claim with its evidence: `quotes` are shown, `more` only linked to; `share` is support / of.
+
+    `beside` is the number of statements of its theme that are no evidence for it.
+    """
 
     text: str
     support: int
     of: int
     share: float
     theme: str | None
+    beside: int
     quotes: tuple[Evidence, ...]
     more: tuple[Evidence, ...]
     against: tuple[Evidence, ...]

@@ -109,3 +109,14 @@ def test_a_theme_that_people_named_keeps_its_name() -> None:
     (claim,) = _pains(result, "pain-typing")
     assert claim.text == "Typing pain"
     assert len(claim.statement_ids) == 16
+
+
+def test_two_people_bear_a_claim_only_when_they_say_nearly_the_same() -> None:
+    """Half of the words in common is a chance between two; among three or more it is a pattern."""
+    study = three_challenges()
+    for number, price in enumerate(("evenings money", "marriages sleep")):
+        study.say(f"typing{number}", "pain", f"Parking costs {price}.", theme="pain-parking")
+        study.say(f"stock{number}", "pain", "Lunch queues eat breaks.", theme="pain-lunch")
+    result = _drafted(study)
+    assert [claim.support for claim in _pains(result, "pain-lunch")] == [2]
+    assert not _pains(result, "pain-parking")

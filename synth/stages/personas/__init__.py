@@ -15,7 +15,7 @@ import numpy as np
 from synth.decisions import Placement
 from synth.model import Claim, Notice, Participant, Persona, SaturationPoint, Statement, Theme
 from synth.protocols import Embedder
-from synth.settings import PersonasSettings
+from synth.settings import PersonasSettings, StatementsSettings
 from synth.stages.personas import advice, arrange, negatives, portrait
 from synth.stages.personas.card import known, open_questions
 from synth.stages.personas.claims import Denials, claim, compare, denials, select
@@ -24,7 +24,7 @@ from synth.stages.personas.material import Mask, Material, gather
 from synth.stages.personas.names import Names
 from synth.stages.personas.worded import sayers, worded
 
-__all__ = ["Drafted", "PersonaTools", "draft"]
+__all__ = ["Drafted", "Given", "PersonaTools", "draft"]
 
 NEGATIVE_ID = "persona-negative"
 NEGATIVE_NAME = "The Content Bystander"
@@ -36,6 +36,17 @@ class PersonaTools:
 
     embedder: Embedder
     themes: Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a draft keeps to beside its own settings.
+
+    `min_confidence` is that of the statements; `placements` are what people decided on memberships, oldest first.
+    """
+
+    min_confidence: float = StatementsSettings().min_confidence
+    placements: tuple[Placement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +79,12 @@ def draft(
     participants: Sequence[Participant],
     settings: PersonasSettings,
     tools: PersonaTools,
-    placements: Sequence[Placement] = (),
+    given: Given | None = None,
 ) -> Drafted:
-    """The personas of a study, the same for any order of its statements, themes and participants.
-
-    `placements` are what people decided on memberships, oldest first.
-    """
-    material = gather(statements, participants, settings.min_confidence, tools.embedder, tools.themes)
+    """The personas of a study, the same for any order of its statements, themes and participants."""
+    given = given or Given()
+    placements = given.placements
+    material = gather(statements, participants, given.min_confidence, tools.embedder, tools.themes)
     negative = arrange.without_problem(material, negatives.find(material), placements)
     grouping = arrange.arranged(material, group(material, negative, settings), placements)
     ordered = tuple(sorted(themes, key=lambda theme: theme.id))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from synth.model import Notice, Persona, Theme
+from synth.model import Claim, Notice, Persona, Theme
 from synth.stages.personas.claims import compare
 from synth.stages.personas.grouping import Grouping
 from synth.stages.personas.material import Mask, Material
@@ -14,6 +15,7 @@ from synth.stages.personas.worded import voices
 
 ENOUGH_INTERVIEWS = 5  # per persona
 BETWEEN = 0.6  # membership below which an interviewee stands between two personas
+CLAIMS_MIN = 3  # fewer claims say nothing about who bears a persona
 COMMON_MOST = 5  # themes named as common ground
 COMMON_SHARE = 0.5  # of the people of every persona
 
@@ -21,9 +23,10 @@ COMMON_SHARE = 0.5  # of the people of every persona
 def notices(
     material: Material, grouping: Grouping, personas: Sequence[Persona], themes: Sequence[Theme], negative: Mask
 ) -> tuple[Notice, ...]:
-    """Common ground, people left out, and the next interviews, in this order."""
+    """Common ground, people left out or between, personas on few shoulders, and the next interviews, in this order."""
     found = [_common_ground(material, grouping, personas, themes), _unassigned(material, grouping, personas, negative)]
-    found += [_between(material, grouping, personas), _next(material, grouping, personas, negative)]
+    found += [_between(material, grouping, personas), _unquoted(personas), _alone(personas, material)]
+    found += [_next(material, grouping, personas, negative)]
     return tuple(notice for notice in found if notice is not None)
 
 
@@ -76,6 +79,37 @@ def _between(material: Material, grouping: Grouping, personas: Sequence[Persona]
     if not unsure:
         return None
     return Notice("between-personas", f"{', '.join(sorted(unsure))}: between two personas; what they say decides least")
+
+
+def _unquoted(personas: Sequence[Persona]) -> Notice | None:
+    silent = [f"{persona.name!r}" for persona in personas if persona.quote is None]
+    if not silent:
+        return None
+    return Notice("no-quote", f"{', '.join(silent)}: without a quote, because nobody in it may be quoted")
+
+
+def _alone(personas: Sequence[Persona], material: Material) -> Notice | None:
+    """The interviewees without whom most of a persona's claims would have lost half of their statements."""
+    labels = [material.people[person].label for person in material.person.tolist()]
+    speaker = {statement.id: label for statement, label in zip(material.statements, labels, strict=True)}
+    heavy = []
+    for persona in personas:
+        claims = [*persona.goals, *persona.pain_points, *persona.objections]
+        leading = Counter(label for claim in claims for label in _leaders(claim, speaker))
+        heavy += [
+            f"{label} bears at least half of {count} of the {len(claims)} claims of {persona.name!r}"
+            for label, count in sorted(leading.items())
+            if len(claims) >= CLAIMS_MIN and 2 * count > len(claims)
+        ]
+    if not heavy:
+        return None
+    return Notice("one-voice", f"{'; '.join(heavy)}: read {'it' if len(heavy) == 1 else 'them'} as one person's so far")
+
+
+def _leaders(claim: Claim, speaker: Mapping[str, str]) -> list[str]:
+    """Who said at least half of what a claim rests on."""
+    said = Counter(speaker[one] for one in claim.statement_ids)
+    return [label for label, count in said.items() if 2 * count >= len(claim.statement_ids)]
 
 
 def _next(material: Material, grouping: Grouping, personas: Sequence[Persona], negative: Mask) -> Notice | None:

@@ -19,9 +19,12 @@ from synth.stages.personas.material import Indices, Mask, Material
 from synth.wording import READABLE, Phrase, phrases
 
 SAYS = 0.45  # cosine to a wording from which on a statement says it; docs/adr/0010 has the measurement
+PAIR = 2
+PAIR_SAYS = 0.55  # the same where two people alone would bear a claim: nobody else vouches for what they share
 CENTRAL_MOST = 200  # statements of a theme that are compared as a source of words
 SOURCES = 10  # statements whose phrases are compared
 PHRASES_EACH = 3
+REACH = 2.0  # what the share of people who say it is worth, against their mean likeness
 LIKE_MOST = 0.7  # likeness beyond which nearer is no better: repeated answers are no better evidence than like ones
 READS = 0.7  # what a phrase that reads well is worth, against the share of people who say it
 FAITHFUL = 0.5  # what likeness to the statement that the phrase is cut from is worth
@@ -33,12 +36,14 @@ SURE = 0.3  # what a sure kind of the statement that the phrase is cut from is w
 class Wording:
     """`rows` are the group's statements that say `text`, nearest first.
 
-    `meaning` is None where people named the theme: then all that they put there says it.
+    `meaning` is None where people named the theme: then all that they put there says it. Otherwise what comes as near
+    to it as `least` says it.
     """
 
     text: str
     rows: tuple[int, ...]
     meaning: Matrix | None = None
+    least: float = SAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def sayers(material: Material, themes: Iterable[Theme], wordings: Mapping[str, W
         if wording.meaning is None:
             continue
         rows = np.flatnonzero(material.evidence & (material.themes == theme))
-        near = rows[(material.meanings[rows] @ wording.meaning).round(6) >= SAYS]
+        near = rows[(material.meanings[rows] @ wording.meaning).round(6) >= wording.least]
         said = np.zeros(len(material.people), dtype=bool)
         said[material.person[[*near.tolist(), *wording.rows]]] = True
         found[theme] = said
@@ -137,20 +142,31 @@ def _best(
     meant = np.stack([_unit(phrase + source) for phrase, source in zip(said, sources, strict=True)])
     likeness = (material.meanings[rows] @ meant.T).round(6)
     near = _by_person(likeness, material.person[rows])
-    score = (near >= SAYS).mean(axis=0) + np.minimum(near, LIKE_MOST).mean(axis=0)
+    score = REACH * (near >= SAYS).mean(axis=0) + np.minimum(near, LIKE_MOST).mean(axis=0)
     score += READS * np.array([option.phrase.merit for option in options])
     score += FAITHFUL * (said * sources).sum(axis=1)
     score += SURE * np.array([material.statements[option.row].confidence for option in options])
     if beside:
         score -= CROWDING * (said @ np.stack(beside).T).max(axis=1)
     best = int(np.argmax(score.round(6)))
-    own = options[best].row
+    own, text = options[best].row, options[best].phrase.text
     # what the phrase and those who say it have in common is a surer centre than one phrase
     said_by = material.meanings[[own, *rows[likeness[:, best] >= SAYS].tolist()]]
     centre = _unit(meant[best] + said_by.mean(axis=0))
-    nearness = (material.meanings[rows] @ centre).round(6)
-    says = [int(rows[place]) for place in np.argsort(-nearness, kind="stable") if nearness[place] >= SAYS]
-    return Wording(options[best].phrase.text, (own, *(row for row in says if row != own)), centre)
+    says = _saying(material, rows, centre, SAYS)
+    if len({int(material.person[row]) for row in (own, *says)}) > PAIR:
+        return Wording(text, _first(own, says), centre)
+    return Wording(text, _first(own, _saying(material, rows, meant[best], PAIR_SAYS)), meant[best], PAIR_SAYS)
+
+
+def _saying(material: Material, rows: Indices, meaning: Matrix, least: float) -> list[int]:
+    """The rows that come as near to a meaning as `least`, nearest first."""
+    nearness = (material.meanings[rows] @ meaning).round(6)
+    return [int(rows[place]) for place in np.argsort(-nearness, kind="stable") if nearness[place] >= least]
+
+
+def _first(own: int, rows: Sequence[int]) -> tuple[int, ...]:
+    return own, *(row for row in rows if row != own)
 
 
 def _by_person(likeness: Matrix, people: Indices) -> NDArray[np.float64]:
