@@ -162,7 +162,7 @@ class Names:
             ]
             for index, count in _runs(scan, [index for index in inside if index not in things]):
                 piece = self._name(scan, index, count)
-                if not _is_something_else(scan, index, count, small) and len(piece.meaning) <= LETTERS_MAX:
+                if piece.end - piece.start <= LETTERS_MAX and not _is_something_else(scan, index, count, small):
                     yield piece
 
     def _things(self, scan: Scan) -> set[int]:
