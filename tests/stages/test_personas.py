@@ -134,8 +134,22 @@ def test_a_persona_without_anybody_to_quote_has_no_quote() -> None:
     study.statements = [
         replace(statement, quotable=not statement.participant_id.startswith("stock")) for statement in study.statements
     ]
-    quotes = [persona.quote for persona in drafted(study).personas]
-    assert quotes.count(None) == 1
+    result = drafted(study)
+    silent = [persona.name for persona in result.personas if persona.quote is None]
+    assert len(silent) == 1
+    assert [notice.code for notice in result.notices if silent[0] in notice.message and notice.code == "no-quote"]
+
+
+def test_a_persona_that_rests_on_one_persons_words_says_so() -> None:
+    """Whoever says half of what most claims of a persona rest on is named; where everybody speaks nobody is."""
+    study = three_challenges()
+    assert not [notice for notice in drafted(study).notices if notice.code == "one-voice"]
+    for kind, texts in (("pain", PAINS), ("goal", GOALS)):
+        for text in texts["stock"] * 8:
+            study.say("stock0", kind, text, theme=f"{kind}-stock")  # type: ignore[arg-type]
+    (notice,) = [notice for notice in drafted(study).notices if notice.code == "one-voice"]
+    label = next(person.label for person in study.people if person.id == "stock0")
+    assert notice.message.startswith(f"{label} bears at least half of 2 of the 3 claims")
 
 
 def test_names_come_from_challenges_and_are_unique() -> None:
