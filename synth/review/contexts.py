@@ -43,6 +43,7 @@ class StudyPage:
     sources: tuple[SourceRow, ...]
     notices: tuple[NoticeView, ...]
     again: int
+    planned: int
     runs: int
     curve: Curve | None
     recent: tuple[Entry, ...]

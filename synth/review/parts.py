@@ -38,6 +38,7 @@ class Entry:
     href: str | None
     counts: bool
     undo: bool
+    remark: str = ""  # a comment, in full
     batch: str = ""  # of decisions made at once
     together: int = 1  # how many of them still count
 

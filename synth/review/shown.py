@@ -156,6 +156,7 @@ def entry(view: View, decision: Decision) -> Entry:
         href=href(view, decision.object, decision.object_id),
         counts=counts or undone,
         undo=counts,
+        remark=str(decision.value.get("text", "")) if decision.action == "comment" else "",
         batch=batch,
         together=view.batches[batch] if batch else 1,
     )

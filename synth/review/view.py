@@ -21,6 +21,8 @@ from synth.model import (
 from synth.review.catalogue import Catalogue
 
 Key = tuple[str, str]
+VOICES = frozenset({("speaker", "rename"), ("speaker", "merge"), ("speaker", "role"), ("turn", "speaker")})
+FOR_A_RUN = VOICES | {("persona", "merge"), ("persona", "split"), ("participant", "move")}
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,11 @@ class View:
             if person.persona_id == persona_id or (against and person.segment == "negative")
         ]
         return sorted(mine, key=lambda person: (-person.membership.get(persona_id, 1.0), person.label))
+
+    @cached_property
+    def planned(self) -> tuple[Decision, ...]:
+        """What people decided since the latest run began that only a run can follow, oldest first."""
+        return tuple(one for one in self.active if (one.object, one.action) in FOR_A_RUN and self.waits(one))
 
     def waits(self, decision: Decision) -> bool:
         """Whether a decision that only a run can follow was made after the latest run began."""

@@ -52,6 +52,30 @@ def test_everything_can_be_commented_on(browser: Browser, about: str) -> None:
     assert all(one.action != "comment" for one in browser.session.view().active)
 
 
+def test_a_long_comment_is_shown_in_full(browser: Browser) -> None:
+    """Where it stands, every word; the history gives its beginning."""
+    object_id, page = objects(browser)["claim"]
+    text = " ".join(f"word{number}" for number in range(60))
+    browser.decide(page, "any/comment", about="claim", id=object_id, text=text)
+    assert text in browser.open(page)
+    assert text not in browser.open("/history")
+
+
+def test_the_first_page_says_what_waits_for_a_run(browser: Browser) -> None:
+    """Moved people and renamed speakers, until the history took them back."""
+    view = browser.session.view()
+    persona = view.synthesis.personas[0]
+    assert "for the next run" not in browser.open("/")
+    browser.decide(
+        f"/personas/{persona.id}", "persona/move", id=persona.id, ids=view.members(persona.id)[0].id, to="nobody"
+    )
+    speaker, page = objects(browser)["speaker"]
+    browser.decide(page, "speaker/rename", id=speaker, name="Ingrid")
+    assert "2 changes for the next run" in browser.open("/")
+    browser.decide("/history", "any/undo", id=str(browser.session.view().last))
+    assert "1 change for the next run" in browser.open("/")
+
+
 def test_a_comment_on_a_speaker_waits_for_no_run(browser: Browser) -> None:
     """Neither the settings of the next run nor the number of planned changes know of it."""
     object_id, page = objects(browser)["speaker"]

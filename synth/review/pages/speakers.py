@@ -10,7 +10,7 @@ from synth.review import shown
 from synth.review.contexts import SpeakersPage, TranscriptPage
 from synth.review.pages.site import Missing, Site
 from synth.review.parts import Choice, SpeakerLine, TurnLine, VoiceGroup
-from synth.review.view import View
+from synth.review.view import VOICES, View
 from synth.review.words import short
 from synth.templating.parts import Link
 
@@ -27,8 +27,6 @@ def speakers_page(site: Site) -> SpeakersPage:
     if asked is not None:
         site = site.at(asked // SOURCES_PER_PAGE + 1)
     evidence = _evidence(view)
-    voices = [one for one in view.active if one.object == "speaker" or (one.object, one.action) == ("turn", "speaker")]
-    planned = [one for one in voices if one.action != "comment" and view.waits(one)]
     rows, pages = site.cut(spoken, SOURCES_PER_PAGE, "/speakers")
     return SpeakersPage(
         frame=site.frame("Speakers", "speakers"),
@@ -40,7 +38,7 @@ def speakers_page(site: Site) -> SpeakersPage:
             )
             for source in rows
         ),
-        planned=len(planned),
+        planned=sum((one.object, one.action) in VOICES for one in view.planned),
         pages=pages,
     )
 

@@ -36,6 +36,7 @@ def study_page(site: Site) -> StudyPage:
         sources=_sources(view),
         notices=tuple(notice(view, one) for one in found.run.warnings),
         again=len(view.to_ask_again),
+        planned=len(view.planned),
         runs=len(site.session.runs()),
         curve=curve(found.quality.saturation, Lookup(found, "")),
         recent=tuple(shown.entry(view, decision) for decision in recent),
