@@ -17,6 +17,11 @@ from synth.errors import SourceError
 from synth.protocols import Passage, Script
 
 Json = Mapping[str, Any]
+UNKNOWN = "this JSON is no transcript that synth knows; export it as VTT, SRT or text"
+# What one piece at least has in a bare list of pieces of talk, or the one object that a service wraps in a list.
+OF_A_TALK = frozenset(
+    "start end speaker words timestamp segments monologues utterances results transcription transcript".split()
+)
 
 
 class TranscriptJsonReader:
@@ -40,6 +45,8 @@ def _read(text: str) -> Script:
     except (json.JSONDecodeError, RecursionError, ValueError) as error:
         raise SourceError("this JSON is cut off or damaged; export it again", code="truncated") from error
     if isinstance(tree, list):
+        if not any(OF_A_TALK & item.keys() for item in _list(tree)):
+            raise SourceError(UNKNOWN, code="unsupported")  # a list of texts may be anything
         tree = (
             tree[0] if len(tree) == 1 and isinstance(tree[0], Mapping) and "text" not in tree[0] else {"segments": tree}
         )
@@ -49,7 +56,7 @@ def _read(text: str) -> Script:
             language = tree.get("language") or tree.get("language_code")
             spoken = tuple(passages(tree, found))
             return Script(name, spoken, _language(language))
-    raise SourceError("this JSON is no transcript that synth knows; export it as VTT, SRT or text", code="unsupported")
+    raise SourceError(UNKNOWN, code="unsupported")
 
 
 def _language(code: object) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from synth.errors import SourceError, ToolError
 from synth.model import Document, Notice, StudyFile
@@ -125,11 +126,22 @@ def gather(work: Work) -> Gathered:
 
 
 def once(listing: Listing) -> tuple[tuple[StudyFile, ...], tuple[Document, ...]]:
-    """The files without those whose bytes came before, and the documents that say so of the others."""
-    first = {file.sha256: file for file in reversed(listing.files)}
+    """The files without those whose bytes came before, and the documents that say so of the others.
+
+    Of equal files the one counts that shares its name with another, as a transcript beside its recording does.
+    """
+    names = Counter(_name(file) for file in listing.files)
+    ranked = sorted(listing.files, key=lambda file: (names[_name(file)] == 1, file.path))
+    first = {file.sha256: file for file in reversed(ranked)}
     originals = tuple(file for file in listing.files if first[file.sha256] is file)
     copies = tuple(_copy_of(file, first[file.sha256]) for file in listing.files if first[file.sha256] is not file)
     return originals, copies
+
+
+def _name(file: StudyFile) -> str:
+    """The path without its ending."""
+    path = PurePosixPath(file.path)
+    return str(path.parent / path.stem)
 
 
 def _is_to_be_heard(document: Document) -> bool:

@@ -132,3 +132,9 @@ def test_json_that_is_no_transcript_is_one_clear_error(text: str, code: str) -> 
     with pytest.raises(SourceError) as caught:
         TranscriptJsonReader()(text)
     assert caught.value.code == code
+
+
+def test_a_list_of_texts_that_nobody_said_at_any_time_is_no_transcript() -> None:
+    """Neither times nor speakers: it may be anything, and nobody in it may become a participant."""
+    with pytest.raises(SourceError, match="no transcript that synth knows"):
+        TranscriptJsonReader()('[{"file": "a.wav", "text": "On paper."}, {"file": "b.wav", "text": "By phone."}]')

@@ -10,6 +10,7 @@ import pytest
 from synth.pipeline import read_study_settings
 from synth.pipeline.preview import FilePreview, Preview, preview
 from synth.settings import Recipe
+from tests.reading import tone
 
 TALK = """WEBVTT
 
@@ -73,6 +74,16 @@ def test_every_file_is_named_with_what_it_is(study: Path) -> None:
         ("people copy.csv", "participants"),
         ("survey.csv", "survey"),
     ]
+
+
+def test_a_copy_elsewhere_does_not_part_a_transcript_from_its_recording(study: Path) -> None:
+    """Of equal files the one beside the recording counts, so that nobody is heard twice."""
+    (study / "interviews/talk.wav").write_bytes(tone())
+    shutil.copy(study / "interviews/talk.vtt", study / "a copy.vtt")
+    seen = look(study)
+    assert one(seen, "interviews/talk.vtt").source.media_path == "interviews/talk.wav"
+    assert one(seen, "a copy.vtt").source.reason == "the same bytes as interviews/talk.vtt; counted once"
+    assert one(seen, "interviews/talk.wav").source.reason == "transcript used"
 
 
 def test_copies_and_broken_files_say_why(study: Path) -> None:

@@ -202,3 +202,19 @@ def test_of_any_layouts_in_any_order_one_counts_and_the_others_say_why(
     assert len(used(paired)) == 1
     assert all(one.source.reason for one in paired if one.source.status == "skipped")
     assert used(ingest.pair(documents[::-1])) == used(paired)
+
+
+def test_notes_that_somebody_took_do_not_stand_for_the_recording(tmp_path: Path) -> None:
+    """Far fewer words than people say in that time are about the talk: they stay notes and the recording is heard."""
+    notes, recording = read(tmp_path, "a.txt", "Plans on paper.\nBoard is wiped.\n"), read(tmp_path, "a.wav", tone(30))
+    paired = ingest.pair((notes, recording))
+    assert used(paired) == ["a.txt", "a.wav"]
+    assert paired[0].source.kind == "notes"
+
+
+def test_times_of_speakers_without_words_are_no_transcript(tmp_path: Path) -> None:
+    """What a program that tells speakers apart has written beside a recording does not take its place."""
+    times = "SPEAKER a 1 0.50 2.25 <NA> <NA> spk00 <NA> <NA>\nSPEAKER a 1 2.75 1.00 <NA> <NA> spk01 <NA> <NA>\n"
+    marked, recording = read(tmp_path, "a.rttm", times), read(tmp_path, "a.wav", tone())
+    assert (marked.source.status, marked.source.reader) == ("skipped", "rttm")
+    assert used(ingest.pair((marked, recording))) == ["a.wav"]

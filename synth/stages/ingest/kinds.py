@@ -13,6 +13,10 @@ from synth.stages.ingest.tables import Table
 ABOUT_FOLDER = re.compile(
     r"(read ?me|licen[cs]e|copying|sources?|notice|changelog|manifest|requirements|index|citation)", re.I
 )
+# Who speaks when, as programs that tell speakers apart write it (NIST's Rich Transcription Time Marked): no words.
+TIME_MARKED = re.compile(
+    r"(SPEAKER|SPKR-INFO|NON-SPEECH|NON-LEX)\s+\S+\s+(\d+|<NA>)\s+([\d.]+|<NA>)\s+([\d.]+|<NA>)\s.*"
+)
 CRM = re.compile(
     r"\b(deal|opportunity|pipeline|stage|close date|amount|arr|mrr|acv|churn(ed)?|account (name|owner)|deal owner|owner"
     r"|lifecycle( stage)?|lead (status|source)|renewal|won|lost reason|closed (won|lost)|health score|seats|contract)\b"
@@ -23,6 +27,12 @@ NOTE = re.compile(r"\b(notes?|body|call notes|meeting notes|summary|description|
 def is_about_the_folder(stem: str, text: str) -> bool:
     """Whether a text without speakers only describes the files around it."""
     return ABOUT_FOLDER.fullmatch(stem.strip()) is not None and len(text) < 50_000
+
+
+def is_time_marked(text: str) -> bool:
+    """Whether every line says when somebody speaks and none says what."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith(";;")]
+    return bool(lines) and all(TIME_MARKED.fullmatch(line) for line in lines)
 
 
 def table_kind(stem: str, columns: Sequence[Column], rows: int) -> SourceKind:

@@ -9,6 +9,7 @@ from synth.model import Document, Notice
 from synth.stages.ingest import versions
 
 BEYOND_S = 5.0  # a transcript may end this much after its recording before a warning is due
+WORDS_PER_MINUTE_MIN = 40  # people say three times as many; a text with fewer was written about a recording
 
 
 def pair(documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -21,8 +22,8 @@ def pair(documents: Sequence[Document]) -> tuple[Document, ...]:
     for one in documents:
         if _is_set_aside(one, chosen):
             others.setdefault(chosen[one.source.path].source.path, []).append(one)
-    taken = _taken(documents, chosen)
     recordings = {versions.key(one): one for one in documents if _is_recording(one)}
+    taken = _taken(documents, chosen, recordings)
     media = {path: recordings[key] for key, path in reversed(taken.items()) if key in recordings}
     doubtful = versions.unlike_namesakes([one for one in documents if not _is_set_aside(one, chosen)])
     paired: list[Document] = []
@@ -50,17 +51,29 @@ def _is_set_aside(document: Document, chosen: Mapping[str, Document]) -> bool:
     return chosen.get(document.source.path, document) is not document
 
 
-def _taken(documents: Sequence[Document], chosen: Mapping[str, Document]) -> dict[str, str]:
+def _taken(
+    documents: Sequence[Document], chosen: Mapping[str, Document], recordings: Mapping[str, Document]
+) -> dict[str, str]:
     """For each name of transcripts and notes, the path of the one that a recording of this name gives way to.
 
     Transcripts come before notes, and files that are used themselves before those that another one stands for.
     """
-    spoken = [one for one in documents if one.source.path in chosen]
+    spoken = [
+        one for one in documents if one.source.path in chosen and not _is_about(one, recordings.get(versions.key(one)))
+    ]
     spoken.sort(key=lambda one: (_is_set_aside(one, chosen), one.source.kind != "transcript", one.source.path))
     taken: dict[str, str] = {}
     for one in spoken:
         taken.setdefault(versions.key(one), chosen[one.source.path].source.path)
     return taken
+
+
+def _is_about(text: Document, recording: Document | None) -> bool:
+    """Whether a text without speakers has too few words to be what is said in the recording of its name."""
+    if recording is None or text.source.kind != "notes":
+        return False
+    words = sum(len(turn.text.split()) for turn in text.turns)
+    return words < WORDS_PER_MINUTE_MIN * (recording.source.duration_s or 0.0) / 60
 
 
 def _joined(transcript: Document, recording: Document) -> Document:

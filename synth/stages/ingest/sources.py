@@ -87,6 +87,8 @@ def _text_document(
         notices = (Notice("damaged-characters", message, source_id(file)),)
     if not decoded.text.strip():
         raise SourceError("there is no text in it; export it again or take it out", code="empty")
+    if kinds.is_time_marked(decoded.text):
+        return _skipped(file, "rttm", "it says who speaks when but holds no words; the recording is heard")
     shape = text_format(decoded.text, suffix)
     if shape != "plain":
         return _document(file, tools.texts[shape](decoded.text), settings, notices)
