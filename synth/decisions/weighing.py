@@ -80,11 +80,12 @@ def _counted(case: _Case, found: Sequence[str], statements: Mapping[str, Stateme
     claim = case.claim
     if not claim.statement_ids:  # it rests on records alone
         return claim
-    own = [sid for sid in claim.statement_ids if sid in set(found)]
+    among = frozenset(found)
+    own = [sid for sid in claim.statement_ids if sid in among]
     evidence = tuple(dict.fromkeys((*own, *found)))
     if not evidence:
         return None
-    counter = tuple(sid for sid in dict.fromkeys(case.counter) if sid not in evidence)
+    counter = tuple(sid for sid in dict.fromkeys(case.counter) if sid not in among)
     voices = len({statements[sid].participant_id for sid in evidence})
     same = evidence == claim.statement_ids
     more = len(evidence) > len(own) or case.theme_id != claim.theme_id
