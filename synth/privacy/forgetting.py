@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
-from synth.model import CellSpan, Claim, Dropped, Icp, Notice, OpenQuestion, Persona, Synthesis, Theme
+from synth.model import CellSpan, Claim, Dropped, Icp, Notice, OpenQuestion, Persona, Source, Synthesis, Theme
 
 REMOVED = Notice("forgotten", "somebody was removed from this result; run the study again to renew its summaries")
 
@@ -20,7 +20,7 @@ class Traces:
     """What belongs to one participant in a result; `texts` are her statements."""
 
     participant_id: str
-    sources: frozenset[str]  # those in which nobody else answers
+    sources: frozenset[str]  # those in which nobody else answers, and those that hold the same unused
     turns: frozenset[str]
     cells: frozenset[tuple[str, int]]  # source id and row
     statements: frozenset[str]
@@ -35,7 +35,7 @@ def traces(synthesis: Synthesis, participant_id: str) -> Traces:
         source_id for person in synthesis.participants if person.id == participant_id for source_id in person.source_ids
     }
     said = [statement for statement in synthesis.statements if statement.participant_id == participant_id]
-    alone = frozenset(own - shared)
+    alone = _with_companions(synthesis, own - shared)
     return Traces(
         participant_id=participant_id,
         sources=alone,
@@ -48,6 +48,25 @@ def traces(synthesis: Synthesis, participant_id: str) -> Traces:
         statements=frozenset(statement.id for statement in said),
         texts=tuple(statement.text for statement in said),
     )
+
+
+def _with_companions(synthesis: Synthesis, own: Set[str]) -> frozenset[str]:
+    """Her sources with what holds the same and was not used: the recording beside a transcript, copies, versions.
+
+    The next run would find her in them once the files that were used are gone.
+    """
+    found, before = set(own), -1
+    unused = [source for source in synthesis.sources if source.status == "skipped"]
+    while len(found) != before:
+        before = len(found)
+        held = [source for source in synthesis.sources if source.id in found]
+        found |= {source.id for source in unused if any(_holds_the_same(source, one) for one in held)}
+    return frozenset(found)
+
+
+def _holds_the_same(unused: Source, used: Source) -> bool:
+    version = (unused.reason or "").startswith(f"another version of {used.path}, which ")
+    return version or unused.path == used.media_path or unused.sha256 == used.sha256
 
 
 def forget(synthesis: Synthesis, participant_id: str) -> Synthesis:
