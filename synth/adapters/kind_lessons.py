@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from synth.model import KINDS, Kind
 from synth.protocols import Embedder, Matrix
 
-# Measured by `python -m tests.bench.lessons`: half of it gains less with 50 decisions, three times as much loses with 20.
+# Measured by `python -m tests.bench.lessons`: half of it gains less with 50 decisions, three times it loses with 20.
 PRIOR_VARIANCE = 3.3
 BIAS = 0.3  # the constant beside an embedding of length 1: shares shift less readily than subjects do
 LEAST_SHARE = 5e-5  # half of the last digit of a share
