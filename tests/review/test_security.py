@@ -82,7 +82,7 @@ def test_every_answer_forbids_what_it_does_not_need(browser: Browser, path: str)
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/../synth/model.py",
+        "/static/../synth/errors.py",
         "/static/..%2f..%2fpyproject.toml",
         "/audio/..%2f..%2f.synth%2fstudy.db",
         "/audio/.synth",
