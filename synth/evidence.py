@@ -87,8 +87,7 @@ def check(synthesis: Synthesis) -> None:
     """
     statements = {statement.id: statement for statement in synthesis.statements}
     people = {participant.id for participant in synthesis.participants}
-    personas = [*synthesis.personas, *([synthesis.negative_persona] if synthesis.negative_persona else [])]
-    for persona in personas:
+    for persona in synthesis.all_personas:
         for claim, kind in _claims(persona):
             _check_claim(persona, claim, kind, statements)
             if not set(claim.attribute_participant_ids) <= people:

@@ -102,7 +102,6 @@ def _themes(synthesis: Synthesis) -> Rows:
 
 
 def _personas(synthesis: Synthesis) -> Rows:
-    personas = [*synthesis.personas, *([synthesis.negative_persona] if synthesis.negative_persona else [])]
     return [
         {
             "name": persona.name,
@@ -110,7 +109,7 @@ def _personas(synthesis: Synthesis) -> Rows:
             "stability": f"{persona.stability:.2f}",
             "summary": persona.summary,
         }
-        for persona in personas
+        for persona in synthesis.all_personas
     ]
 
 

@@ -20,7 +20,7 @@ from synth.decisions.personas import Described, claim_id, claims
 from synth.decisions.placements import Placement, placements
 from synth.decisions.statements import Judged, Memo, judge
 from synth.decisions.weighing import weighed
-from synth.model import Decision, Persona, Statement, Synthesis, TextSpan, TimeSpan, Turn
+from synth.model import Decision, Statement, Synthesis, TextSpan, TimeSpan, Turn
 
 __all__ = [
     "Described",
@@ -62,7 +62,7 @@ def revise(synthesis: Synthesis, decisions: Sequence[Decision], memo: Memo | Non
     judged = judge(heard.statements, heard.sources, heard.participants, decisions, memo)
     shaped = themes.shape(heard, judged, decisions)
     described, persona_outcomes = _personas(heard, shaped, decisions)
-    everyone = {persona.id: described[persona.id].persona for persona in _everyone(heard)}
+    everyone = {persona.id: described[persona.id].persona for persona in heard.all_personas}
     negative = heard.negative_persona
     dropped = (*heard.dropped, *judged.dropped)
     revised = dataclasses.replace(
@@ -89,7 +89,7 @@ def _personas(
     outcomes: list[Outcome] = []
     by_id = {statement.id: statement for statement in shaped.statements}
     decisions = [_followed(decision, shaped) for decision in decisions]
-    for persona in _everyone(synthesis):
+    for persona in synthesis.all_personas:
         described[persona.id], told = personas.describe(weighed(persona, shaped, by_id), decisions, by_id)
         outcomes += told
     known = {outcome.seq for outcome in outcomes}
@@ -108,10 +108,6 @@ def _followed(decision: Decision, shaped: themes.Shaped) -> Decision:
     persona_id, _, place = decision.object_id.partition("/")
     home = shaped.follows.get(place) if decision.object == "claim" else None
     return decision if home in {None, place} else dataclasses.replace(decision, object_id=f"{persona_id}/{home}")
-
-
-def _everyone(synthesis: Synthesis) -> list[Persona]:
-    return [*synthesis.personas, *([synthesis.negative_persona] if synthesis.negative_persona else [])]
 
 
 def _with_fixes(synthesis: Synthesis, decisions: Sequence[Decision]) -> Synthesis:

@@ -106,8 +106,7 @@ def _moves(before: Synthesis, after: Synthesis) -> Iterable[Move]:
 
 
 def _persona_names(synthesis: Synthesis) -> dict[str, str]:
-    negative = synthesis.negative_persona
-    return {persona.id: persona.name for persona in (*synthesis.personas, *([negative] if negative else []))}
+    return {persona.id: persona.name for persona in synthesis.all_personas}
 
 
 def _read(synthesis: Synthesis) -> dict[str, Source]:

@@ -33,7 +33,7 @@ def items(synthesis: Synthesis) -> Iterable[Item]:
     people = len(synthesis.participants)
     said_by = {statement.id: statement.participant_id for statement in synthesis.statements}
     negative = synthesis.negative_persona
-    for persona in (*synthesis.personas, *([negative] if negative else [])):
+    for persona in synthesis.all_personas:
         # a persona's own causes are those of its claims
         members = frozenset(
             one.id

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from synth import decisions
-from synth.export.edition import Edition, everybody
+from synth.export.edition import Edition
 from synth.export.writing import printable
 from synth.model import CellSpan, Claim, Icp, Statement
 
@@ -52,7 +52,7 @@ def safe(cell: str) -> str:
 
 def _rows(edition: Edition) -> Iterator[tuple[str, ...]]:
     table = _Table(edition)
-    for persona in everybody(edition.synthesis):
+    for persona in edition.synthesis.all_personas:
         for place, claim in decisions.claims(persona):
             yield from table.rows(claim, persona.name, place, decisions.claim_id(persona, place, claim))
     if edition.synthesis.icp is not None:

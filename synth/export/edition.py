@@ -10,7 +10,7 @@ from synth import decisions
 from synth.errors import StudyError, UsageError
 from synth.export.anonymous import anonymised
 from synth.export.consent import silenced
-from synth.model import Decision, Participant, Persona, Synthesis
+from synth.model import Decision, Participant, Synthesis
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def edition(found: Synthesis, active: Sequence[Decision], wish: Wish, dates: Dat
         synthesis = _only(synthesis, _asked(synthesis, wish.personas))
     if wish.approved:
         synthesis = _only(synthesis, approved_at)
-        if not everybody(synthesis):
+        if not synthesis.all_personas:
             raise StudyError(f"{found.study_name}: no such persona is approved; approve one with `synth review`")
     return Edition(
         synthesis=anonymised(synthesis) if wish.anonymous else synthesis,
@@ -84,17 +84,12 @@ def edition(found: Synthesis, active: Sequence[Decision], wish: Wish, dates: Dat
     )
 
 
-def everybody(synthesis: Synthesis) -> tuple[Persona, ...]:
-    """The personas, the negative one last."""
-    return (*synthesis.personas, *([synthesis.negative_persona] if synthesis.negative_persona else []))
-
-
 def _asked(synthesis: Synthesis, wanted: Sequence[str]) -> frozenset[str]:
-    known = {persona.id: persona.id for persona in everybody(synthesis)}
-    known |= {persona.name.casefold(): persona.id for persona in everybody(synthesis)}
+    known = {persona.id: persona.id for persona in synthesis.all_personas}
+    known |= {persona.name.casefold(): persona.id for persona in synthesis.all_personas}
     missing = [name for name in wanted if name not in known and name.casefold() not in known]
     if missing:
-        listed = ", ".join(f"{persona.id} ({persona.name})" for persona in everybody(synthesis))
+        listed = ", ".join(f"{persona.id} ({persona.name})" for persona in synthesis.all_personas)
         raise UsageError(f"no persona {missing[0]!r}; known: {listed or 'none'}")
     return frozenset(known.get(name) or known[name.casefold()] for name in wanted)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from synth.export.edition import Edition, everybody
+from synth.export.edition import Edition
 from synth.model import Persona
 from synth.templating.cards import card, claim_groups, facts, profile, questions
 from synth.templating.charts import theme_map
@@ -35,7 +35,9 @@ def paper(edition: Edition) -> Paper:
         answer=() if narrowed else tuple(answer(desk)),
         banners=(*banners(desk), *losses(desk)),
         numbers=tuple(numbers(desk)),
-        sheets=tuple(_sheet(persona, number, edition, desk) for number, persona in enumerate(everybody(synthesis), 1)),
+        sheets=tuple(
+            _sheet(persona, number, edition, desk) for number, persona in enumerate(synthesis.all_personas, 1)
+        ),
         icp=profile(synthesis.icp, desk),
         themes=_themes(theme_map(desk, None), narrowed),
         sources=tuple(source_line(source, desk) for source in synthesis.sources if source.status == "ok"),

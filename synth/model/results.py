@@ -124,6 +124,11 @@ class Synthesis:
     quality: Quality
     dropped: tuple[Dropped, ...]
 
+    @property
+    def all_personas(self) -> tuple[Persona, ...]:
+        """The personas, the negative one last, where there is one."""
+        return self.personas if self.negative_persona is None else (*self.personas, self.negative_persona)
+
 
 if TYPE_CHECKING:
     JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]

@@ -98,8 +98,7 @@ class Catalogue:
 
 
 def _claims(found: Synthesis) -> Iterator[tuple[str | None, str, Claim]]:
-    negative = found.negative_persona
-    for persona in (*found.personas, *([negative] if negative else [])):
+    for persona in found.all_personas:
         for place, claim in claims(persona):
             yield persona.id, claim_id(persona, place, claim), claim
     for place, claim in _profile(found.icp):

@@ -158,8 +158,7 @@ class View:
     @cached_property
     def personas(self) -> Mapping[str, Persona]:
         """Personas by id, the negative one last."""
-        negative = self.synthesis.negative_persona
-        return {persona.id: persona for persona in (*self.synthesis.personas, *([negative] if negative else []))}
+        return {persona.id: persona for persona in self.synthesis.all_personas}
 
     def members(self, persona_id: str) -> list[Participant]:
         """The people of a persona, surest first."""

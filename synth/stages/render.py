@@ -16,7 +16,7 @@ from synth.templating.desk import Desk
 from synth.templating.filters import day
 from synth.templating.lists import about_page, dropped_pages, people_pages, theme_page
 from synth.templating.lookup import Lookup, paged, plain_name
-from synth.templating.overview import banners, everybody, index_page
+from synth.templating.overview import banners, index_page
 from synth.templating.parts import Link, Page
 from synth.templating.sources import source_pages
 
@@ -64,7 +64,7 @@ def _contexts(lookup: Lookup, report: _Report) -> Iterator[tuple[str, Context]]:
     for number, dropped in enumerate(dropped_pages(top, _page(top, report, "Left out", "dropped"))):
         yield paged("dropped", number), dropped
     yield "about.html", about_page(synthesis, _page(top, report, "How this was made", "about"))
-    for number, persona in enumerate(everybody(below), start=1):
+    for number, persona in enumerate(below.lookup.synthesis.all_personas, start=1):
         yield from _persona(persona, number, below, report)
     for theme in synthesis.themes:
         page = _page(below, report, theme.label, "themes")

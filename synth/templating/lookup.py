@@ -78,12 +78,11 @@ class Lookup:
 
     def __post_init__(self) -> None:
         synthesis, fill = self.synthesis, object.__setattr__
-        negative = [synthesis.negative_persona] if synthesis.negative_persona else []
         fill(self, "sources", {source.id: source for source in synthesis.sources})
         fill(self, "participants", {person.id: person for person in synthesis.participants})
         fill(self, "statements", {statement.id: statement for statement in synthesis.statements})
         fill(self, "themes", {theme.id: theme for theme in synthesis.themes})
-        fill(self, "personas", {persona.id: persona for persona in [*synthesis.personas, *negative]})
+        fill(self, "personas", {persona.id: persona for persona in synthesis.all_personas})
         fill(self, "turns", _grouped((turn.source_id, turn) for turn in synthesis.turns))
         fill(self, "answers", _grouped((answer.source_id, answer) for answer in synthesis.answers))
         fill(self, "spoken", _grouped((s.span.turn_id, s) for s in synthesis.statements if s.span.type != "cell"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from synth.model import Kind, Notice, Persona, Source
+from synth.model import Kind, Notice, Source
 from synth.templating.cards import card, profile
 from synth.templating.charts import curve, theme_map
 from synth.templating.contexts import IndexPage
@@ -45,16 +45,10 @@ def _reading_order(source: Source) -> tuple[bool, bool, str]:
     return source.status != "ok", source.kind not in {"audio", "video", "transcript"}, source.path
 
 
-def everybody(desk: Desk) -> list[Persona]:
-    """The personas, the negative one last."""
-    synthesis = desk.lookup.synthesis
-    return [*synthesis.personas, *([synthesis.negative_persona] if synthesis.negative_persona else [])]
-
-
 def cards(desk: Desk) -> Iterator[PersonaCard]:
     """A card for each persona; the negative one is number 0."""
     personas = desk.lookup.synthesis.personas
-    for number, persona in enumerate(everybody(desk), start=1):
+    for number, persona in enumerate(desk.lookup.synthesis.all_personas, start=1):
         yield card(persona, number if number <= len(personas) else 0, desk)
 
 

@@ -171,9 +171,8 @@ def _nearest(result: Synthesis, labels: Sequence[str]) -> float:
 def leaks(planted: Planted) -> dict[str, int]:
     """How much of the evidence of all claims is an interviewer's, a denial, or flagged."""
     result = planted.result
-    everybody = [*result.personas, *([result.negative_persona] if result.negative_persona else [])]
-    claims = [claim for one in everybody for claim in (*one.goals, *one.pain_points, *one.objections)]
-    claims += [claim for one in everybody for claim in one.facets.values() if claim]
+    claims = [claim for one in result.all_personas for claim in (*one.goals, *one.pain_points, *one.objections)]
+    claims += [claim for one in result.all_personas for claim in one.facets.values() if claim]
     used = {key for claim in claims for key in claim.statement_ids}
     evidence = [statement for statement in result.statements if statement.id in used]
     turns = {turn.id: turn for turn in result.turns}

@@ -13,7 +13,7 @@ from synth.errors import StudyError, UsageError
 from synth.export.anonymous import SHARED_MIN, coarse_values
 from synth.export.clips import Clips
 from synth.export.covering import COVER
-from synth.export.edition import Wish, everybody
+from synth.export.edition import Wish
 from synth.export.json import synthesis_json
 from synth.export.targets import NAMES, made
 from synth.model import CellSpan, OpenQuestion, Participant, Synthesis
@@ -54,7 +54,7 @@ def test_offsets_hold_in_covered_turns_and_cells() -> None:
 def test_only_approved_personas_are_left_on_demand() -> None:
     """One approval, one persona; the profile, which nobody can approve, is not there."""
     approved = issue(wish=Wish(approved=True), active=[APPROVED])
-    assert [persona.id for persona in everybody(approved.synthesis)] == ["persona-swap"]
+    assert [persona.id for persona in approved.synthesis.all_personas] == ["persona-swap"]
     assert approved.synthesis.icp is None
     assert {person.persona_id for person in approved.synthesis.participants} == {"persona-swap", None}
 
@@ -76,7 +76,7 @@ def test_an_approval_that_was_taken_back_does_not_count() -> None:
 def test_personas_are_asked_for_by_id_or_name(name: str) -> None:
     """The order is that of the result, whatever the order asked for."""
     found = issue(wish=Wish(personas=(name, "persona-morning"))).synthesis
-    assert [persona.id for persona in everybody(found)] == ["persona-morning", "persona-swap"]
+    assert [persona.id for persona in found.all_personas] == ["persona-morning", "persona-swap"]
 
 
 def test_an_unknown_persona_is_told_with_those_that_exist() -> None:
@@ -127,7 +127,7 @@ def test_anonymous_results_agree_with_themselves() -> None:
     assert {one.participant_id for one in study.statements} <= people
     assert {one.source_id for one in study.statements} | {turn.source_id for turn in study.turns} <= sources
     assert {one.span.turn_id for one in study.statements if not isinstance(one.span, CellSpan)} <= turns
-    for persona in everybody(study):
+    for persona in study.all_personas:
         for _, claim in decisions.claims(persona):
             assert set(claim.statement_ids) <= statements
             assert set(claim.attribute_participant_ids) <= people
@@ -204,7 +204,7 @@ def test_values_that_few_share_are_left_out_of_people_and_cards() -> None:
     values = [value for person in shown.participants for value in person.attributes.items()]
     assert all(values.count(pair) >= SHARED_MIN for pair in values)
     assert values
-    for persona in everybody(shown):
+    for persona in shown.all_personas:
         for claim in persona.facets.values():
             assert claim is None or not claim.attribute_participant_ids or claim.support >= SHARED_MIN
 

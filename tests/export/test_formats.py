@@ -22,7 +22,7 @@ from synth.decisions import claims
 from synth.errors import ToolError
 from synth.export.clips import Clips
 from synth.export.csv import COLUMNS, evidence_csv, safe
-from synth.export.edition import Edition, Wish, everybody
+from synth.export.edition import Edition, Wish
 from synth.export.fonts import UNKNOWN, face_for
 from synth.export.targets import NAMES, made
 from synth.export.writing import plain
@@ -46,7 +46,7 @@ def file_of(kind: str, edition: Edition | None = None) -> bytes:
 def test_every_persona_with_its_claims_is_in_every_format(kind: str) -> None:
     """Name, summary, support, the words and who said them."""
     words = words_in(file_of(kind), kind)
-    for persona in everybody(synthesis()):
+    for persona in synthesis().all_personas:
         assert persona.name in words
         assert " ".join(persona.summary.split())[:60] in words
     assert "The plan is wrong by nine in the morning" in words
@@ -145,7 +145,7 @@ def rows(edition: Edition) -> list[dict[str, str]]:
 
 def evidence(study: Synthesis) -> Iterator[tuple[str, str]]:
     """(claim, statement) of every persona."""
-    for persona in everybody(study):
+    for persona in study.all_personas:
         for _, claim in claims(persona):
             yield from ((claim.text, sid) for sid in (*claim.statement_ids, *claim.counter_statement_ids))
 
@@ -212,7 +212,7 @@ def test_word_has_headings_and_the_theme_map() -> None:
     """Navigation finds the personas; the map is a table."""
     document = docx.Document(io.BytesIO(file_of("docx")))
     headings = [one.text for one in document.paragraphs if one.style is not None and one.style.name == "Heading 1"]
-    assert headings[:4] == [persona.name for persona in everybody(synthesis())]
+    assert headings[:4] == [persona.name for persona in synthesis().all_personas]
     assert len(document.tables[0].rows) == 1 + 3 + len(synthesis().themes)
 
 
@@ -220,7 +220,7 @@ def test_the_deck_has_a_slide_per_persona_the_profile_and_the_map() -> None:
     """Titles stand in the titles' places, so that the outline shows them; the evidence is in the notes."""
     slides = list(pptx.Presentation(io.BytesIO(file_of("pptx"))).slides)
     titles = [slide.shapes.title.text_frame.text for slide in slides if slide.shapes.title is not None]
-    names = [persona.name for persona in everybody(synthesis())]
+    names = [persona.name for persona in synthesis().all_personas]
     assert titles[1:6] == [*names, "Ideal customer profile"]
     assert titles[6:] == ["Themes: goals", "Themes: pains", "Themes: objections"]
     assert "P01" in slides[1].notes_slide.notes_text_frame.text
@@ -239,7 +239,7 @@ def test_text_stays_on_its_slide() -> None:
 def test_each_persona_has_one_page_and_numbers_lead_to_its_evidence() -> None:
     """The number beside a claim is found again in the appendix."""
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file_of("pdf"))).pages]
-    personas = everybody(synthesis())
+    personas = synthesis().all_personas
     for number, persona in enumerate(personas, start=1):
         assert persona.name in pages[number]
         assert f"{number}.1" in pages[number]
