@@ -59,7 +59,7 @@ def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
         remove_half_written(state)
         for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db*"):  # set aside before a migration or as damaged
             copy.unlink()
-        _forget_in_cache(state / "cache", frozenset(person.source_ids))
+        _forget_in_cache(state / "cache", _sources_with(store, person.id))
         key = read_key(state / KEY_FILE).knowing({one.id: one.label for one in latest.participants})
         write_key(state / KEY_FILE, key.without(person.id))
         _forget_in_store(store, person.id, key.said_of(person.id))
@@ -71,6 +71,17 @@ def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
 
 def _asked_for(latest: Synthesis, who: str) -> Participant | None:
     return next((one for one in latest.participants if who.upper() == one.label or who == one.id), None)
+
+
+def _sources_with(store: Store, participant_id: str) -> frozenset[str]:
+    """The sources that held the participant in any kept run, and those that hold the same unused."""
+    found: set[str] = set()
+    for run in store.runs():
+        result = store.synthesis(run.seq)
+        if result is not None:
+            found |= traces(result, participant_id).sources
+            found.update(*(person.source_ids for person in result.participants if person.id == participant_id))
+    return frozenset(found)
 
 
 def _forget_in_store(store: Store, participant_id: str, marks: Set[str]) -> None:

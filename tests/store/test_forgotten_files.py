@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from synth.model import Document, Source
 from synth.privacy import traces
 from synth.stages.ingest import versions
+from synth.store.cache import Cache
+from synth.store.database import open_store
+from synth.store.forgetting import forget_participant
 from tests.render_study import synthesis
 
 
@@ -36,3 +40,28 @@ def test_recording_copies_and_other_versions_of_her_talk_are_hers() -> None:
 
     assert {source.id for source in hers} <= gone.sources
     assert not {source.id for source in others} & gone.sources
+
+
+def test_what_was_heard_in_a_recording_that_is_not_used_any_more_goes_too(tmp_path: Path) -> None:
+    """Her talk was transcribed before its transcript came, and once more from an earlier file: neither is kept."""
+    now = synthesis()
+    person = now.participants[0]
+    used = next(source for source in now.sources if source.id in person.source_ids)
+    earlier = replace(
+        now,
+        sources=(*now.sources, unused("first.mp3", "4" * 64)),
+        participants=(replace(person, source_ids=("s-first.mp3",)), *now.participants[1:]),
+    )
+    rest = tuple(source for source in now.sources if source.id != used.id)
+    now = replace(now, sources=(*rest, replace(used, media_path="talk.m4a"), unused("talk.m4a", "1" * 64)))
+    state, cache = tmp_path / ".synth", Cache(tmp_path / ".synth" / "cache")
+    state.mkdir()
+    with open_store(state) as store:
+        for result in (earlier, now):
+            store.commit_run(result, {source.path: source.sha256 for source in result.sources})
+    for number, name in enumerate(("first.mp3", "talk.m4a", "somebody else.m4a")):
+        cache.put("transcribe", f"a{number}", Document, Document(unused(name, str(number) * 64)))
+
+    forget_participant(state, person.label, tmp_path / "synth-out")
+
+    assert [path.name for path in (state / "cache").rglob("*.gz")] == ["a2.json.gz"]
