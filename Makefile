@@ -8,7 +8,7 @@ SECONDS_EACH ?= 20
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs build bench bench-quality fuzz clean
+.PHONY: help demo test check fix docs build bench bench-quality train-themes fuzz clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ bench: $(VENV)/.dev ## time the stages and take their peak memory
 
 bench-quality: $(VENV)/.dev ## measure kinds, themes and personas beside the naive way (DATA=folder of labelled data)
 	$(BIN)/python -m tests.bench.quality $(DATA)
+
+train-themes: $(VENV)/.dev ## train the theme adapter again from the written statements
+	$(BIN)/python -m synth.adapters.theme_training sample_data/statements synth/_models/themes/adapter.safetensors
 
 fuzz: $(VENV)/.dev ## feed damaged files to every reader for a bounded time
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH)

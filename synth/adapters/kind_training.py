@@ -35,6 +35,7 @@ QUERY_KEY_VALUE = ("attention.self.query", "attention.self.key", "attention.self
 ATTENDED, WIDE, NARROW = "attention.output.dense", "intermediate.dense", "output.dense"
 MATRICES = (*QUERY_KEY_VALUE, ATTENDED, WIDE, NARROW)
 MAX_TOKENS = 96
+THEMES_ONLY = "themes-only"
 EMBEDDING_SCALE = 8.0  # embeddings have length 1: without it the head would have to grow for many steps
 VAGUE_CONTEXTS = ("interview", "conversation", "comments", "notes")  # column headers that ask nothing
 
@@ -66,9 +67,14 @@ class Plan:
 
 
 def read_corpus(folder: Path) -> list[Example]:
-    """The labelled statements of all tables in `folder` and below it, in the order of the file names."""
+    """The labelled statements of all tables in `folder` and below it, in the order of the file names.
+
+    Those in `themes-only/` are left out: a table of one kind teaches to know its product, not its kind.
+    """
     examples = []
     for path in sorted(folder.rglob("*.tsv"), key=lambda path: path.name):
+        if path.parent.name == THEMES_ONLY:
+            continue
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
                 examples.append(Example(row["text"], row["context"], KINDS.index(row["kind"]), path.stem))

@@ -30,10 +30,12 @@ def trained() -> AdaptedEncoder:
 
 
 def test_the_corpus_is_read_from_all_tables(tmp_path: Path) -> None:
-    """Tables in folders below count, quotes stand for themselves, and the order is that of the file names."""
+    """Tables in folders below count but those of themes, quotes are kept, and the order is that of the file names."""
     head = "kind\ttheme\tregister\tcontext\ttext\n"
     (tmp_path / "b.tsv").write_text(head + 'pain\tslow\tspoken\t\tIt says "wait\n', encoding="utf-8")
     (tmp_path / "more").mkdir()
+    (tmp_path / "themes-only").mkdir()
+    (tmp_path / "themes-only" / "c.tsv").write_text(head + "goal\tmap\tspoken\t\tShow me.\n", encoding="utf-8")
     (tmp_path / "more" / "a.tsv").write_text(head + "goal\t\tsurvey\tWhat next?\tmaps\n", encoding="utf-8")
     assert read_corpus(tmp_path) == [
         Example("maps", "What next?", KINDS.index("goal"), "a"),

@@ -27,22 +27,13 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
 
+from synth.adapters.theme_training import HELD_OUT
 from synth.api import classify, group
 from synth.errors import SynthError
+from synth.model import CLAIM_KINDS
 from tests.bench import groups, kinds, planted
 
 CORPUS = planted.ROOT / "sample_data/statements"
-# The domains that the theme adapter was trained without (its model card lists them).
-DOMAINS = (
-    "accounting-saas",
-    "cloud-database",
-    "data-engineering-interviews",
-    "field-service-scheduling",
-    "mobile-phone-os",
-    "programming-language-adoption",
-    "scientific-computing-cluster",
-)
-LEAST_TEXTS = 10  # fewer of one kind are no set to group
 CLINC, HINDERS = "clusters_clinc150_25_plus_oos.json", "themes_jupyter_hinders.jsonl"
 NOT_RUN = "not run"
 
@@ -62,7 +53,6 @@ class Job:
     """What to measure and how much of it."""
 
     data: Path | None
-    domains: tuple[str, ...]
     samples: int
     shuffles: int
     timed: int
@@ -134,13 +124,31 @@ def grouping_lines(job: Job) -> Iterator[Line]:
         yield _grouped(f"grouping, survey answers (n = {len(hinders[0])}): ARI", [hinders], ">= 0.20", job)
         covered = groups.agreement(hinders[1], group(hinders[0]))["coverage"]
         yield Line("the same: share of answers in a group", NOT_RUN, f"{covered:.2f}", "> 0.95")
-    spoken = [_of_domain(domain) for domain in job.domains]
-    by_kind = [_of_kind(pair, kind) for pair in spoken for kind in ("goal", "pain", "objection")]
-    apart = [pair for pair in by_kind if len(pair[0]) >= LEAST_TEXTS]
-    sizes = f"{len(apart)} sets of {min(len(one[0]) for one in apart)}-{max(len(one[0]) for one in apart)}"
-    yield _grouped(f"grouping, spoken, one kind of a domain ({sizes}, 4 themes each): ARI", apart, ">= 0.35", job)
-    sizes = f"{len(spoken)} sets of {min(len(one[0]) for one in spoken)}-{max(len(one[0]) for one in spoken)}"
-    yield _grouped(f"grouping, spoken, all kinds of a domain ({sizes}, 12 themes each): ARI", spoken, ">= 0.35", job)
+    yield _grouped(_named("planted in the sample study, one kind", sample := _planted()), sample, ">= 0.35", job)
+    held_out = [groups.read(path) for path in _held_out(CORPUS / "themes-only")]
+    yield _grouped(_named("spoken, one kind of a domain", held_out), held_out, ">= 0.35", job)
+    mixed = [groups.read(path) for path in _held_out(CORPUS)]
+    yield _grouped(_named("all kinds of a domain together", mixed), mixed, "reported", job)
+
+
+def _planted() -> list[Pair]:
+    """The sample study's planted statements that have a theme, a set for each kind."""
+    lines = (planted.GOLD / "statements.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["theme_id"]]
+    by_kind = [[row for row in rows if row["kind"] == kind] for kind in CLAIM_KINDS]
+    return [([row["text"] for row in some], [row["theme_id"] for row in some]) for some in by_kind]
+
+
+def _held_out(folder: Path) -> list[Path]:
+    """The domains of a folder that the theme adapter was trained without."""
+    names = (CORPUS / HELD_OUT).read_text(encoding="utf-8").split()
+    return [path for name in names if (path := folder / f"{name}.tsv").exists()]
+
+
+def _named(what: str, sets: Sequence[Pair]) -> str:
+    texts, themes = [len(one) for one, _ in sets], [len(set(labels)) for _, labels in sets]
+    span = f"{len(sets)} sets of {min(texts)}-{max(texts)}, {min(themes)}-{max(themes)} themes"
+    return f"grouping, {what} ({span}): ARI"
 
 
 def _many_intents(texts: list[str], labels: list[str], job: Job) -> Iterator[Line]:
@@ -161,16 +169,6 @@ def _many_intents(texts: list[str], labels: list[str], job: Job) -> Iterator[Lin
 def _drawn(texts: list[str], labels: list[str], count: int, seed: int) -> Pair:
     chosen = sorted(random.Random(seed).sample(range(len(texts)), count))
     return [texts[index] for index in chosen], [labels[index] for index in chosen]
-
-
-def _of_domain(domain: str) -> Pair:
-    rows = [row for row in kinds.read(CORPUS / f"{domain}.tsv") if row["theme"] and row["register"] == "spoken"]
-    return [str(row["text"]) for row in rows], [f"{row['kind']} {row['theme']}" for row in rows]
-
-
-def _of_kind(pair: Pair, kind: str) -> Pair:
-    chosen = [(text, label) for text, label in zip(*pair, strict=True) if label.startswith(f"{kind} ")]
-    return [text for text, _ in chosen], [label for _, label in chosen]
 
 
 def _grouped(what: str, sets: Sequence[Pair], target: str, job: Job) -> Line:
@@ -265,7 +263,6 @@ def main() -> None:
     )
     parser.add_argument("data", nargs="?", type=Path, help="folder of labelled data")
     parser.add_argument("--only", default=",".join(LINES), help="lines to measure, with commas between them")
-    parser.add_argument("--domains", default=",".join(DOMAINS), help="domains of the written statements to group")
     parser.add_argument("--samples", type=int, default=5, help="draws of 200 texts")
     parser.add_argument("--shuffles", type=int, default=20, help="orders of the input to compare")
     parser.add_argument("--timed", type=int, default=10_000, help="statements to time")
@@ -275,8 +272,7 @@ def main() -> None:
     if unknown := sorted(set(chosen) - set(LINES)):
         parser.error(f"no lines called {', '.join(unknown)}; known: {', '.join(LINES)}")
     warnings.simplefilter("ignore")
-    domains = tuple(given.domains.split(","))
-    job = Job(given.data, domains, given.samples, given.shuffles, given.timed, not given.no_baseline)
+    job = Job(given.data, given.samples, given.shuffles, given.timed, not given.no_baseline)
     sys.stdout.write("| what | naive | now | target |\n|---|---|---|---|\n")
     for name in chosen:
         start = time.perf_counter()
