@@ -15,6 +15,8 @@ from synth.errors import StudyError
 from synth.evidence import PLACEHOLDER, PLACEHOLDER_LETTERS, letters, stands_in
 from synth.model import Mark
 from synth.privacy import Key, Known, Redacted, Redactor, read_key, write_key
+from synth.privacy.details import DIGIT, EMAIL, FORMS, SPOKEN_EMAIL, SPOKEN_PHONE, Form, details
+from synth.privacy.spans import LETTERS_MAX
 from tests.bench.privacy_cases import FOLDER, Case, found, read
 
 PIECES = (
@@ -206,3 +208,21 @@ def test_a_missing_key_is_empty_and_a_damaged_one_is_an_error(tmp_path: Path) ->
 def test_a_text_without_anything_personal_is_the_same_object() -> None:
     """Most texts need no work."""
     assert redactor().redact("nothing to see") == Redacted("nothing to see")
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.pattern.pattern[:24])
+@given(data=st.data())
+def test_no_text_with_a_number_has_fewer_digits_than_its_form_asks_for(form: Form, data: st.DataObject) -> None:
+    """What spares most texts the search never hides a number."""
+    text = data.draw(st.from_regex(form.pattern))
+    for match in form.pattern.finditer(text):
+        if form.passes(match.group()):
+            assert len(DIGIT.findall(text)) >= form.digits
+
+
+@given(st.from_regex(EMAIL) | st.from_regex(SPOKEN_EMAIL) | st.from_regex(SPOKEN_PHONE))
+def test_what_has_no_digits_is_found_in_any_spelling(text: str) -> None:
+    """A form with words in place of marks is replaced whenever its pattern fits and it is no longer than a quote."""
+    short = [match for form in (EMAIL, SPOKEN_EMAIL, SPOKEN_PHONE) for match in form.finditer(text)]
+    if any(sum(map(str.isalnum, match.group())) <= LETTERS_MAX for match in short):
+        assert details(text, lambda address: False)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from synth.privacy.spans import LETTERS_MAX, Found, free
 
 _DIGIT_WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
-# A text without any of this holds no detail; most texts are done with here.
-HINT = re.compile(
-    rf"\d|[@/]|\bdot\b|[\[(]at[\])]|www\.|{_DIGIT_WORD}[ ,-]+{_DIGIT_WORD}[ ,-]+{_DIGIT_WORD}",
-    re.I,
-)
+DIGIT = re.compile(r"\d")
 
 EMAIL = re.compile(
     r"[\w.+'-]*\w@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"
     r"|[\w.+-]+ ?[\[(](?:at|@)[\])] ?[\w-]+(?: ?[\[(]?(?:dot|\.)[\])]? ?[\w-]+)+",
     re.I,
 )
+WRITTEN_AT = re.compile(r"[\[(]at[\])]", re.I)
 SPOKEN_EMAIL = re.compile(
     r"\b[a-z]\w*(?:(?: (?:dot|point|dash|underscore) )[a-z]\w*|\.\w+)* at [a-z][\w-]*(?: dot [a-z]+)*"
     r" dot (?:com|org|net|io|eu|de|fr|uk|co|nl|es|it|dk|se|no|example)\b",
@@ -61,6 +59,7 @@ ACCOUNT = re.compile(
     r"(?P<n>(?=(?:[\w/-]*\d){4}|\d\d-\d\d)[A-Z]{0,4}-?\d[\w/-]{2,24}(?: \d[\d-]{1,7}){0,5})",
     re.I,
 )
+PHONE_DIGITS_MIN = 8
 PHONE = re.compile(
     r"(?<![\w.,/-])(?:(?:\+|00)\d{1,3}[ .()/-]{0,3}(?:\(0\)[ -]?)?\d(?:[ ./()-]{0,2}\d){6,12}"  # +44 20 7946 0958
     r"|\(\d{2,5}\)[ -]?\d{3,4}(?:[ .-]?\d{2,4}){1,3}"  # (555) 010-9988
@@ -99,52 +98,6 @@ ADDRESS = re.compile(
 )
 
 
-def details(text: str, has_name: Callable[[str], bool]) -> list[Found]:
-    """What has the form of a personal detail, in order; `has_name` tells whether an address holds a known name."""
-    taken: list[Found] = []
-    if not HINT.search(text):
-        return taken
-    for found in _candidates(text, has_name):
-        short = sum(map(str.isalnum, text[found.start : found.end])) <= LETTERS_MAX
-        if short and free(found.start, found.end, taken):
-            taken.append(found)
-    return sorted(taken, key=lambda found: found.start)
-
-
-def _candidates(text: str, has_name: Callable[[str], bool]) -> Iterator[Found]:
-    """Candidates, the surest forms first."""
-    for match in URL.finditer(text):
-        address = match.group().rstrip(".,;:!?")
-        if PROFILE.search(address) or has_name(address):
-            yield Found(match.start(), match.start() + len(address), "URL", address)
-    for pattern in (EMAIL, SPOKEN_EMAIL):
-        yield from (_found("EMAIL", match) for match in pattern.finditer(text))
-    yield from (_found("ACCOUNT", match) for match in IBAN.finditer(text) if _is_iban(match.group()))
-    yield from (_found("ACCOUNT", match) for match in CARD.finditer(text) if _is_card(match.group()))
-    yield from (_found("ACCOUNT", match) for match in SSN.finditer(text))
-    yield from (_numbered("ACCOUNT", match) for match in ACCOUNT.finditer(text))
-    yield from (_found("ADDRESS", match) for match in ADDRESS.finditer(text))
-    yield from (_found("PHONE", match) for match in PHONE.finditer(text) if _is_phone(match.group()))
-    yield from (_numbered("PHONE", match) for match in PHONE_CUE.finditer(text))
-    yield from (_found("PHONE", match) for match in SPOKEN_PHONE.finditer(text))
-
-
-def _found(kind: str, match: re.Match[str]) -> Found:
-    text = match.group()
-    meaning = _bare(text) if kind in ("PHONE", "ACCOUNT") else " ".join(text.split())
-    return Found(match.start(), match.end(), kind, meaning)
-
-
-def _numbered(kind: str, match: re.Match[str]) -> Found:
-    """The number behind the words that say what it is."""
-    return Found(match.start("n"), match.end("n"), kind, _bare(match["n"]))
-
-
-def _bare(number: str) -> str:
-    """A number without the marks between its digits, so that one number has one placeholder."""
-    return re.sub(r"[ ./()-]", "", number) or number
-
-
 def _is_iban(text: str) -> bool:
     """Whether the check digits of an IBAN (ISO 13616) are right."""
     bare = text.replace(" ", "")
@@ -164,4 +117,69 @@ def _is_card(text: str) -> bool:
 
 
 def _is_phone(text: str) -> bool:
-    return 8 <= sum(map(str.isdigit, text)) <= 15
+    return PHONE_DIGITS_MIN <= sum(map(str.isdigit, text)) <= 15
+
+
+class Form(NamedTuple):
+    """Numbers of one kind; a text with fewer than so many digits in all holds none, which spares most texts the search.
+
+    Of a pattern with a group `n` the group is the number, and what stands before it says what it is.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    digits: int
+    passes: Callable[[str], bool] = bool
+
+
+# The surest forms first.
+FORMS = (
+    Form("ACCOUNT", IBAN, 2, _is_iban),
+    Form("ACCOUNT", CARD, 13, _is_card),
+    Form("ACCOUNT", SSN, 9),
+    Form("ACCOUNT", ACCOUNT, 4),
+    Form("ADDRESS", ADDRESS, 1),
+    Form("PHONE", PHONE, PHONE_DIGITS_MIN, _is_phone),
+    Form("PHONE", PHONE_CUE, 2),
+)
+
+
+def details(text: str, has_name: Callable[[str], bool]) -> list[Found]:
+    """What has the form of a personal detail, in order; `has_name` tells whether an address holds a known name."""
+    taken: list[Found] = []
+    for found in _candidates(text, has_name):
+        short = sum(map(str.isalnum, text[found.start : found.end])) <= LETTERS_MAX
+        if short and free(found.start, found.end, taken):
+            taken.append(found)
+    return sorted(taken, key=lambda found: found.start)
+
+
+def _candidates(text: str, has_name: Callable[[str], bool]) -> Iterator[Found]:
+    """Candidates, the surest forms first; what a form cannot do without is looked for before the form itself."""
+    if "/" in text or "www." in text.lower():
+        for match in URL.finditer(text):
+            address = match.group().rstrip(".,;:!?")
+            if PROFILE.search(address) or has_name(address):
+                yield Found(match.start(), match.start() + len(address), "URL", address)
+    if "@" in text or WRITTEN_AT.search(text):
+        yield from (_found("EMAIL", match) for match in EMAIL.finditer(text))
+    if " dot " in text.lower():
+        yield from (_found("EMAIL", match) for match in SPOKEN_EMAIL.finditer(text))
+    digits = len(DIGIT.findall(text))
+    for form in FORMS:
+        if digits >= form.digits:
+            matches = (match for match in form.pattern.finditer(text) if form.passes(match.group()))
+            yield from (_found(form.kind, match) for match in matches)
+    yield from (_found("PHONE", match) for match in SPOKEN_PHONE.finditer(text))
+
+
+def _found(kind: str, match: re.Match[str]) -> Found:
+    part = "n" if "n" in match.re.groupindex else 0
+    text = match[part]
+    meaning = _bare(text) if kind in ("PHONE", "ACCOUNT") else " ".join(text.split())
+    return Found(match.start(part), match.end(part), kind, meaning)
+
+
+def _bare(number: str) -> str:
+    """A number without the marks between its digits, so that one number has one placeholder."""
+    return re.sub(r"[ ./()-]", "", number) or number

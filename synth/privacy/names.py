@@ -87,6 +87,8 @@ class Names:
 
     def full(self, text: str, taken: Sequence[Found]) -> list[Found]:
         """Full names of known people in `text`, of two words or more."""
+        if not self._people.lengths:
+            return []
         return list(_pieces(Scan(text, words_of(text), {}, has_capitals=True), self._known_full, taken))
 
     def in_address(self, address: str) -> bool:
