@@ -134,16 +134,19 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     server.server_close()
 
 
-def test_a_model_is_fetched_once_and_checked(
-    served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, tiny_whisper: Path
-) -> None:
-    """What arrives has the right SHA-256; the second time nothing is asked for; a damaged copy is fetched again."""
+@pytest.fixture
+def offered(served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, tiny_whisper: Path) -> None:
+    """A server that has the model `small`."""
     folder, address = served
     digest = hashlib.sha256(tiny_whisper.read_bytes()).hexdigest()
     (folder / digest).mkdir()
     (folder / digest / "small.pt").write_bytes(tiny_whisper.read_bytes())
     monkeypatch.setattr(openai_whisper, "_url", lambda model: f"{address}/{digest}/{model}.pt")
 
+
+@pytest.mark.usefixtures("offered")
+def test_a_model_is_fetched_once_and_checked(tiny_whisper: Path) -> None:
+    """What arrives has the right SHA-256; the second time nothing is asked for; a damaged copy is fetched again."""
     first = locate("small", 5.0, lambda line: None)
     again = locate("small", 5.0, pytest.fail)
 
@@ -187,15 +190,9 @@ def test_a_damaged_download_leaves_nothing_behind(served: tuple[Path, str], monk
     assert list(cache_folder().iterdir()) == []
 
 
-def test_what_another_run_is_fetching_is_left_alone(
-    served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, tiny_whisper: Path
-) -> None:
+@pytest.mark.usefixtures("offered")
+def test_what_another_run_is_fetching_is_left_alone() -> None:
     """Two runs that fetch one model do not write into one file; what a killed run left is taken away."""
-    folder, address = served
-    digest = hashlib.sha256(tiny_whisper.read_bytes()).hexdigest()
-    (folder / digest).mkdir()
-    (folder / digest / "small.pt").write_bytes(tiny_whisper.read_bytes())
-    monkeypatch.setattr(openai_whisper, "_url", lambda model: f"{address}/{digest}/{model}.pt")
     cache_folder().mkdir(parents=True)
     growing, forgotten = cache_folder() / "small.17.part", cache_folder() / "small.18.part"
     for part in (growing, forgotten):

@@ -26,6 +26,12 @@ def seen(theme: Theme) -> Value:
     return {"label": theme.label, "statement_ids": list(theme.statement_ids)}
 
 
+def on_claim(seq: int, action: str, persona: Persona, claim: Claim, value: Value | None = None) -> Decision:
+    """A decision on a claim about a theme, made when it rested on what it rests on."""
+    evidence: Value = {"text": claim.text, "statement_ids": list(claim.statement_ids)}
+    return decision(seq, action, f"{persona.id}/{claim.theme_id}", value, about="claim", evidence=evidence)
+
+
 @pytest.fixture
 def synthesis() -> Synthesis:
     return render_study.synthesis()
@@ -81,11 +87,8 @@ def test_a_claim_goes_on_alone_when_its_persona_has_none_on_the_other_theme(synt
     own = {claim.theme_id for claim in persona.pain_points}
     claim = persona.pain_points[0]
     other = next(theme for theme in synthesis.themes if theme.kind == "pain" and theme.id not in own)
-    accepted = decision(
-        1, "reword", f"{persona.id}/{claim.theme_id}", {"text": "In my words"},
-        about="claim", evidence={"text": claim.text, "statement_ids": list(claim.statement_ids)},
-    )  # fmt: skip
-    merged = decisions.revise(synthesis, [accepted, decision(2, "merge", str(claim.theme_id), {"into": other.id})])
+    reworded = on_claim(1, "reword", persona, claim, {"text": "In my words"})
+    merged = decisions.revise(synthesis, [reworded, decision(2, "merge", str(claim.theme_id), {"into": other.id})])
     after = pains(merged.synthesis.personas[0])[other.id]
     assert (after.text, after.statement_ids) == ("In my words", claim.statement_ids)
     assert merged.described[persona.id].reworded == {f"{persona.id}/{other.id}"}
@@ -96,10 +99,7 @@ def test_a_decision_on_a_claim_that_was_joined_is_asked_again(synthesis: Synthes
     """Somebody accepted less evidence than there is now."""
     persona = synthesis.personas[0]
     claim = pains(persona)["theme-p1"]
-    accepted = decision(
-        1, "accept", f"{persona.id}/theme-p1",
-        about="claim", evidence={"text": claim.text, "statement_ids": list(claim.statement_ids)},
-    )  # fmt: skip
+    accepted = on_claim(1, "accept", persona, claim)
     merged = decisions.revise(synthesis, [accepted, decision(2, "merge", "theme-p1", {"into": "theme-p3"})])
     outcome = next(outcome for outcome in merged.outcomes if outcome.seq == 1)
     assert (outcome.fate, outcome.object_id, outcome.before) == ("changed", f"{persona.id}/theme-p3", claim.text)
@@ -142,10 +142,7 @@ def test_no_claim_is_made_on_what_is_no_theme(synthesis: Synthesis) -> None:
     """Its statements stay; a decision on such a claim has lost its object and says so."""
     persona = synthesis.personas[0]
     claim = pains(persona)["theme-p1"]
-    accepted = decision(
-        2, "accept", f"{persona.id}/theme-p1",
-        about="claim", evidence={"text": claim.text, "statement_ids": list(claim.statement_ids)},
-    )  # fmt: skip
+    accepted = on_claim(2, "accept", persona, claim)
     revised = decisions.revise(synthesis, [decision(1, "not-a-theme", "theme-p1"), accepted])
     assert "theme-p1" not in pains(revised.synthesis.personas[0])
     assert {one.id for one in revised.synthesis.statements} == {one.id for one in synthesis.statements}
