@@ -91,17 +91,16 @@ class _Table:
         theme = self.themes.get(decision.object_id)
         if theme is None:
             return self._lost(decision)
-        kept = Outcome(decision.seq, "kept", theme.id)
+        if decision.action == "merge":
+            return self._merge(decision, theme)
+        if decision.action == "split":
+            return self._split(decision, theme)
         if decision.action == "rename":
             label = text_of(decision.value, "label") or theme.label
             self.themes[theme.id] = dataclasses.replace(theme, label=label)
-            return kept
-        if decision.action == "merge":
-            return self._merge(decision, theme) or kept
-        if decision.action == "split":
-            return self._split(decision, theme) or kept
-        self._dissolve(theme, None)
-        return kept
+        else:
+            self._dissolve(theme, None)
+        return Outcome(decision.seq, "kept", theme.id)
 
     def _place(self, decision: Decision) -> Outcome | None:
         """Put a statement into the theme that was chosen for it, if that is still there."""
@@ -127,7 +126,7 @@ class _Table:
         self._into[theme.id] = into
         del self.themes[theme.id]
 
-    def _merge(self, decision: Decision, theme: Theme) -> Outcome | None:
+    def _merge(self, decision: Decision, theme: Theme) -> Outcome:
         into = self.now(text_of(decision.value, "into"))
         if into is None or self.themes[into].kind != theme.kind:
             wanted = text_of(decision.value, "label") or text_of(decision.value, "into")
@@ -137,7 +136,7 @@ class _Table:
             self._dissolve(theme, into)
         return Outcome(decision.seq, "kept", into)
 
-    def _split(self, decision: Decision, theme: Theme) -> Outcome | None:
+    def _split(self, decision: Decision, theme: Theme) -> Outcome:
         label = text_of(decision.value, "label") or theme.label
         chosen = self._chosen(decision, self._members(theme))
         if not chosen:
@@ -146,7 +145,7 @@ class _Table:
         self.themes[new_id] = dataclasses.replace(theme, id=new_id, label=label, statement_ids=tuple(chosen))
         self.made[new_id] = label
         self.moved.update(dict.fromkeys(chosen, new_id))
-        return None
+        return Outcome(decision.seq, "kept", theme.id)
 
     def _chosen(self, decision: Decision, members: Iterable[str]) -> list[str]:
         """The members that were ticked, by id or, in a file that was exported again, by their words."""
