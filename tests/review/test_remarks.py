@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +14,7 @@ from synth import decisions
 from synth.decisions import claim_id, claims
 from synth.review import filters
 from tests.review.conftest import Browser
+from tests.review.test_rerun import run_again
 
 
 def objects(browser: Browser) -> dict[str, tuple[str, str]]:
@@ -185,6 +188,16 @@ def test_the_company_profile_is_shown_with_its_evidence(browser: Browser) -> Non
     assert 'id="icp"' in text
     for claim in (*icp.must_haves, *icp.deal_breakers):
         assert claim.text in text
+
+
+def test_claims_of_one_part_of_the_company_profile_have_a_place_each(browser: Browser, folder: Path) -> None:
+    """Two must-haves with evidence unfold one by one."""
+    found = browser.session.view().found
+    assert found.icp is not None
+    musts = found.personas[0].pain_points[:2]
+    run_again(folder, dataclasses.replace(found, icp=dataclasses.replace(found.icp, must_haves=musts)))
+    places = re.findall(r'<details[^>]* id="([^"]+)"', browser.open("/personas"))
+    assert len(places) == len(set(places)) >= len(musts)
 
 
 def test_faults_are_told_on_a_page(browser: Browser) -> None:

@@ -48,7 +48,9 @@ def _profile(view: View, icp: Icp | None) -> Iterator[tuple[str, tuple[ClaimCard
         groups.append((readable(title), found))
     for title, rows in groups:
         if rows:
-            yield title, tuple(_shown(view, f"icp/{place}", "other", claim) for place, claim in rows)
+            # numbered, because several claims have one place
+            cards = (_shown(view, f"icp/{place}/{n}", "other", claim) for n, (place, claim) in enumerate(rows, 1))
+            yield title, tuple(cards)
 
 
 def persona_page(site: Site, persona_id: str) -> PersonaReviewPage:
