@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from synth import __version__
+from synth.cli.printing import echo
 from synth.errors import SynthError
 
 COMMANDS = {
@@ -66,7 +67,7 @@ def main() -> None:
     try:
         sys.exit(group.main(standalone_mode=False))
     except click.exceptions.Abort:
-        click.echo("stopped; run the same command again to go on from here", err=True)
+        echo("stopped; run the same command again to go on from here", err=True)
         sys.exit(130)
     except click.ClickException as error:
         error.show()
@@ -74,11 +75,11 @@ def main() -> None:
     except SynthError as error:
         if "--debug" in sys.argv:
             raise
-        click.echo(f"synth: {error}", err=True)
+        echo(f"synth: {error}", err=True)
         sys.exit(error.exit_code)
     except OSError as error:
         if "--debug" in sys.argv:
             raise
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"synth: {place}{error.strerror or error}; check the disk and the permissions", err=True)
+        echo(f"synth: {place}{error.strerror or error}; check the disk and the permissions", err=True)
         sys.exit(1)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from synth.cli.printing import echo, one_line
+
 if TYPE_CHECKING:
     from synth.pipeline.preview import FilePreview, Link, Preview
 
@@ -37,11 +39,11 @@ def command(study: Path, recipe: str, as_json: bool) -> None:
         seen = preview(study, settings, pipeline.read_study_settings(study), progress)
     written = write(study, seen)
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(seen), indent=1, ensure_ascii=False))
+        echo(json.dumps(dataclasses.asdict(seen), indent=1, ensure_ascii=False))
         return
-    click.echo("\n".join(told(seen)))
+    echo("\n".join(told(seen)))
     if written is not None:
-        click.echo(f"\nguesses: {written} (take away a # and change the value where one is wrong)")
+        echo(f"\nguesses: {written} (take away a # and change the value where one is wrong)")
 
 
 def told(seen: Preview) -> Iterator[str]:
@@ -58,15 +60,15 @@ def told(seen: Preview) -> Iterator[str]:
     yield f"\nwould be redacted: {counts or 'nothing'}"
     yield from _section("look at", seen.warnings)
     unread = [file.source for file in seen.files if file.source.status != "ok"]
-    left = [f"{source.path}: {source.reason}" for source in unread if source.status == "skipped"]
-    yield from _section("left out", [*left, *(f"{path}: {reason}" for path, reason in seen.passed_over)])
+    left = [f"{one_line(source.path)}: {source.reason}" for source in unread if source.status == "skipped"]
+    yield from _section("left out", [*left, *(f"{one_line(path)}: {reason}" for path, reason in seen.passed_over)])
     failed = [source for source in unread if source.status == "failed"]
     yield from _section("cannot be read", [_once(source.path, source.reason or "") for source in failed])
 
 
 def _link(link: Link, label: str) -> str:
     where = "" if link.where == f"speaker {label}" else f" {link.where}"
-    return f"{link.path}{where} ({link.reason})"
+    return f"{one_line(link.path)}{where} ({link.reason})"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -86,7 +88,7 @@ def _file(file: FilePreview) -> Iterator[str]:
     if source.duration_s is not None:
         facts.append(f"{source.duration_s / 60:.1f} min" + (" (heard by `synth run`)" if not file.turns else ""))
     facts += [f"{count} {name}" for count, name in _counts(file)]
-    yield f"{source.path}: {', '.join(fact for fact in facts if fact)}"
+    yield f"{one_line(source.path)}: {', '.join(fact for fact in facts if fact)}"
     for speaker in file.speakers:
         who = f" = {speaker.participant}" if speaker.participant else ""
         yield f"    {speaker.role:<12} {speaker.tag or '(no name)'}{who}, {speaker.share:.0%} of the words"

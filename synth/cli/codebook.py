@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
+
 
 @click.command("codebook", short_help="write the themes of a study as a codebook for the next one")
 @click.argument("study", type=click.Path(path_type=Path))
@@ -23,9 +25,9 @@ def command(study: Path, out: Path | None) -> None:
     with opened(study) as store:
         text = codebook.write(decisions.revise(result(store, study), decisions.active(store.decisions())).synthesis)
     if out is None:
-        click.echo(text, nl=False)
+        echo(text, nl=False)
         return
     if out.exists():
         raise UsageError(f"{out}: exists already; name another file or take it away")
     write_atomic(out, text.encode("utf-8", "replace"))
-    click.echo(str(out))
+    echo(str(out))

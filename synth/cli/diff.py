@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
+
 
 @click.command("diff", short_help="say what changed between two runs, and whose words changed it")
 @click.argument("study", type=click.Path(path_type=Path))
@@ -37,7 +39,7 @@ def command(study: Path, runs: tuple[str, ...], kind: str, out: Path | None) -> 
     else:
         text = diff.diff_json(found) if kind == "json" else diff.diff_text(found)
     if path is None:
-        click.echo(text, nl=False)
+        echo(text, nl=False)
     else:
         write_atomic(path, text.encode("utf-8", "replace"))
-        click.echo(str(path))
+        echo(str(path))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
+
 Facts = dict[str, dict[str, str]]
 
 LIBRARIES = (
@@ -32,7 +34,7 @@ def command(recipe: str, as_json: bool) -> None:
     Nothing is fetched and nothing is loaded.
     """
     facts = inspect(recipe)
-    click.echo(json.dumps(facts, indent=1, ensure_ascii=False) if as_json else told(facts))
+    echo(json.dumps(facts, indent=1, ensure_ascii=False) if as_json else told(facts))
 
 
 def inspect(recipe: str) -> Facts:

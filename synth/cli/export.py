@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
+
 FORMATS = ("html", "md", "pdf", "docx", "pptx", "csv", "json")
 
 
@@ -32,5 +34,5 @@ def command(
 
     written = export(study, kind, Wish(approved, personas, anonymous), out)
     for problem in written.problems:
-        click.echo(f"warning: {problem}", err=True)
-    click.echo(str(written.path))
+        echo(f"warning: {problem}", err=True)
+    echo(str(written.path))

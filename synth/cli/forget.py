@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
+
 
 @click.command("forget", short_help="take a participant out of everything that is kept")
 @click.argument("study", type=click.Path(path_type=Path))
@@ -23,11 +25,11 @@ def command(study: Path, who: str, out: Path | None) -> None:
     if not (study / STATE_FOLDER).is_dir():
         raise StudyError(f"{study}: has no result yet; there is nothing to forget")
     left = forget_participant(study / STATE_FOLDER, who, out or study / OUT_FOLDER)
-    click.echo(f"{left.label} is out of every kept result; the report was deleted")
+    echo(f"{left.label} is out of every kept result; the report was deleted")
     for path in left.own_files:
-        click.echo(f"  delete {study / path}: it holds this participant alone")
+        echo(f"  delete {study / path}: it holds this participant alone")
     for path in left.shared_files:
-        click.echo(f"  take the participant out of {study / path}: others are in it as well")
+        echo(f"  take the participant out of {study / path}: others are in it as well")
     for copy in handed_out(study):
-        click.echo(f"  delete {copy}: it was written before")
-    click.echo(f"then write the report again with: synth run {study}")
+        echo(f"  delete {copy}: it was written before")
+    echo(f"then write the report again with: synth run {study}")

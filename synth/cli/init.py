@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
+
 STUDY_TOML = """\
 # What you know better than the files. Everything here is optional; lines that start with # are off.
 
@@ -41,5 +43,5 @@ def command(study: Path) -> None:
         settings.write_text(STUDY_TOML, encoding="utf-8")
     except OSError as error:
         raise StudyError(f"{study}: cannot be made ({error.strerror}); choose another place") from error
-    click.echo(f"{study} is ready: put recordings, transcripts and survey exports into it, in any arrangement, then")
-    click.echo(f"  synth check {study}    to see what was found\n  synth run {study}      to get draft personas")
+    echo(f"{study} is ready: put recordings, transcripts and survey exports into it, in any arrangement, then")
+    echo(f"  synth check {study}    to see what was found\n  synth run {study}      to get draft personas")

@@ -6,8 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
-
+from synth.cli.printing import echo
 from synth.pipeline import Progress
 
 
@@ -28,7 +27,7 @@ def _nothing(*_: object, **__: object) -> None: ...
 
 def _line(stage: str, done: int, total: int) -> None:
     if total and done == total:
-        click.echo(f"{stage}: {total} done" if total > 1 else f"{stage}: done", err=True)
+        echo(f"{stage}: {total} done" if total > 1 else f"{stage}: done", err=True)
 
 
 @contextmanager

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
+
 
 @click.command("publish", short_help="keep the report under a name")
 @click.argument("study", type=click.Path(path_type=Path))
@@ -31,8 +33,8 @@ def command(study: Path, name: str | None, as_list: bool) -> None:
         }
 
     if as_list:
-        click.echo(columns([row(version) for version in published(study)]))
+        echo(columns([row(version) for version in published(study)]))
     elif name is None:
         raise UsageError("give the version a name, or --list to see those that exist")
     else:
-        click.echo(str(publish(study, name, now()) / "index.html"))
+        echo(str(publish(study, name, now()) / "index.html"))

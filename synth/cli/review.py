@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
+
 
 @click.command("review", short_help="check the drafts in the browser")
 @click.argument("study", type=click.Path(path_type=Path))
@@ -40,8 +42,8 @@ def command(
         shared = serving.Shared(share, password, *tls)
     person = " ".join((who or getpass.getuser()).split())[:80] or "somebody"
     with serving.opened(study, person, port, shared) as page:
-        click.echo(f"review: {page.address}")
-        click.echo("This link works once. End with Ctrl-C.", err=True)
+        echo(f"review: {page.address}")
+        echo("This link works once. End with Ctrl-C.", err=True)
         if not no_open:
             click.launch(page.address)
         page.run()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
 from synth.settings import STAGES
 
 
@@ -43,8 +44,8 @@ def command(
     with shown(quiet=as_json) as progress:
         result = pipeline.run(study, loaded, pipeline.RunOptions(out, redo_from), progress)
     for warning in result.synthesis.run.warnings:
-        click.echo(f"warning: {warning.message}", err=True)
-    click.echo(json.dumps(pipeline.summary(result), indent=1) if as_json else _told(result))
+        echo(f"warning: {warning.message}", err=True)
+    echo(json.dumps(pipeline.summary(result), indent=1) if as_json else _told(result))
     if strict and any(source.status == "failed" for source in result.synthesis.sources):
         sys.exit(1)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from synth.cli.printing import echo
 from synth.model import Synthesis
 
 Rows = list[dict[str, object]]
@@ -31,7 +32,7 @@ def command(study: Path, what: str, as_json: bool) -> None:
     if found is None:
         raise StudyError(f"{study}: has no result yet; run `synth run {study}` first")
     rows = TABLES[what](decisions.revise(found, decided).synthesis)
-    click.echo(json.dumps(rows, indent=1, ensure_ascii=False) if as_json else columns(rows))
+    echo(json.dumps(rows, indent=1, ensure_ascii=False) if as_json else columns(rows))
 
 
 def columns(rows: Rows) -> str:

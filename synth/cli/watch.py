@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from synth.cli.printing import echo
+
 if TYPE_CHECKING:
     from synth.store.arrivals import Look
 
@@ -35,7 +37,7 @@ def command(study: Path, recipe: str, out: Path | None) -> None:
     target = out or study / OUT_FOLDER
     run = [sys.executable, "-m", "synth", "run", str(study), "--recipe", recipe, "--out", str(target)]
     arrivals = Arrivals(SETTLE_S, known(study, target))
-    click.echo(f"watching {study}; Ctrl-C ends", err=True)
+    echo(f"watching {study}; Ctrl-C ends", err=True)
     try:
         while True:
             seen = look(study, target)
@@ -43,10 +45,10 @@ def command(study: Path, recipe: str, out: Path | None) -> None:
                 arrivals.ran(seen)
                 # a process of its own: whatever happens to it, the watch goes on, and its memory is given back
                 if subprocess.run(run, check=False).returncode:  # noqa: S603 - our own command
-                    click.echo("that run failed; waiting for the next change", err=True)
+                    echo("that run failed; waiting for the next change", err=True)
             time.sleep(POLL_S)
     except KeyboardInterrupt:
-        click.echo(f"no longer watching {study}", err=True)
+        echo(f"no longer watching {study}", err=True)
 
 
 def known(study: Path, out: Path) -> Look | None:

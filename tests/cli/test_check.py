@@ -146,3 +146,13 @@ def test_json_has_everything_and_stdout_nothing_else(tmp_path: Path) -> None:
     assert [speaker["role"] for speaker in told_of["files"][0]["speakers"]] == ["interviewer", "participant"]
     assert done.stderr == ""
     assert sorted(path.name for path in tmp_path.iterdir()) == ["study.toml", "talk.txt"]
+
+
+def test_a_file_name_takes_one_line_and_cannot_command_the_terminal(tmp_path: Path) -> None:
+    """Names may hold line ends and escape sequences: on the screen they are letters."""
+    talk = "Q: How do you order?\nA: We type every order twice, and it takes the whole morning.\n"
+    (tmp_path / "a\n\x1b]0;owned\x07\x1b[31mred\x9b2J.txt").write_text(talk, encoding="utf-8")
+    result = synth("check", str(tmp_path))
+    assert result.returncode == 0
+    assert "a\\n\\x1b]0;owned\\x07\\x1b[31mred\\x9b2J.txt: transcript" in result.stdout
+    assert not set(result.stdout + result.stderr) & set("\x07\x1b\x9b")
