@@ -35,6 +35,16 @@ def test_a_person_is_known_by_full_name_over_transcripts() -> None:
     assert len(found.participants) == 1
 
 
+@pytest.mark.parametrize("tag", ["SPEAKER_00", "Speaker 12", "Unknown Speaker", "Person 01", ""])
+def test_the_tag_of_a_recogniser_joins_nobody_over_recordings(tag: str) -> None:
+    """Whoever speaks first in a recording is not whoever speaks first in the next; such a tag is nobody's name."""
+    lines = [("Interviewer", "What is hard?"), (tag, "Unknown speaker is what the export calls me, Speaker 00 or 12.")]
+    found = joined(talk("a.txt", lines), talk("b.txt", lines))
+    assert len(found.participants) == 2
+    assert not found.matches
+    assert {turn.text for turn in found.turns if turn.participant_id} == {lines[1][1]}
+
+
 def test_a_first_name_joins_only_where_it_is_the_only_one() -> None:
     """Two Lenas in the list: a voice called Lena is neither; one Lena: it is she."""
     lines = [("Interviewer", "What is hard?"), ("Lena", "The forms are hard for us.")]

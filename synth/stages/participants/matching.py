@@ -255,5 +255,9 @@ def _by_first_name(circle: _Circle, kinds: Mapping[str, str]) -> None:
 
 
 def _name(circle: _Circle, node: int) -> str:
+    """What a row or voice goes by; nothing for the tag of a recogniser that knows nobody."""
     count = len(circle.rows)
-    return (circle.rows[node].name or "") if node < count else circle.voices[node - count].name
+    if node < count:
+        return circle.rows[node].name or ""
+    voice = circle.voices[node - count]
+    return voice.name if voice.key else ""  # SPEAKER_00 of one recording is not that of another

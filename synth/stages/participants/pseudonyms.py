@@ -95,7 +95,9 @@ def _voiced(person: Person, kinds: Mapping[str, str], paths: Mapping[str, str]) 
 def _names(person: Person) -> tuple[str, ...]:
     """The names under which a person goes in the files, the fullest first."""
     names = {row.name for row in person.rows if row.name} | {
-        voice.name for voice in person.voices if full_name(voice.name) and not re.search(r"\d", voice.name)
+        voice.name
+        for voice in person.voices
+        if voice.key and full_name(voice.name) and not re.search(r"\d", voice.name)
     }
     return tuple(sorted(names, key=lambda name: (-len(name.split()), name)))
 
