@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from synth.errors import UsageError
 from synth.model import Decision, Participant, Synthesis
 from synth.privacy import KEY_FILE, Traces, forget, read_key, traces, write_key
+from synth.store import own_settings
 from synth.store.database import DATABASE_FILE, Store, open_store
 from synth.store.files import OWN_MARK, remove_half_written, remove_left_behind
 from synth.store.lock import hold
@@ -39,8 +40,9 @@ class Forgotten:
 def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
     """Take a participant, by her label or her id, out of everything that is kept under `state` and the report at `out`.
 
-    The report is deleted; the next run writes it again. Files that people put into the study are not touched. The
-    store comes last: until she is out of it, forgetting her can be asked for again and goes on where it was stopped.
+    The report is deleted; the next run writes it again. Files that people put into the study are not touched; comments
+    that a check wrote into its settings are. The store comes last: until she is out of it, forgetting her can be asked
+    for again and goes on where it was stopped.
 
     Raises:
         UsageError: when the latest result has no such participant.
@@ -62,11 +64,13 @@ def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
         _forget_in_cache(state / "cache", _sources_with(store, person.id))
         key = read_key(state / KEY_FILE).knowing({one.id: one.label for one in latest.participants})
         write_key(state / KEY_FILE, key.without(person.id))
-        _forget_in_store(store, person.id, key.said_of(person.id))
+        marks = key.said_of(person.id)
+        named = own_settings.without(state.parent, {paths[source_id] for source_id in gone.sources}, marks)
+        _forget_in_store(store, person.id, marks)
     own = sorted(paths[source_id] for source_id in gone.sources)
     lists = {source.id for source in latest.sources if source.kind == "participants"}
     shared = sorted(paths[source_id] for source_id in (lists | set(person.source_ids)) - gone.sources)
-    return Forgotten(person.label, tuple(own), tuple(shared))
+    return Forgotten(person.label, tuple(own), (*shared, *named))
 
 
 def _asked_for(latest: Synthesis, who: str) -> Participant | None:
