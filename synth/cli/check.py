@@ -51,13 +51,15 @@ def told(seen: Preview) -> Iterator[str]:
     for file in seen.files:
         if file.source.status == "ok":
             yield from _file(file)
-    yield f"\n{seen.participants} participants"
+    unheard = any(_is_unheard(file) for file in seen.files)
+    yield f"\n{seen.participants} participants" + (", before the recordings are heard" if unheard else "")
     for label, links in list(seen.matched.items())[:MOST_PEOPLE]:
         yield f"  {label}  " + "; ".join(_link(link, label) for link in links)
     if len(seen.matched) > MOST_PEOPLE:
         yield f"  ... and {len(seen.matched) - MOST_PEOPLE} people more; --json has them"
     counts = ", ".join(f"{kind.lower().replace('_', ' ')} {count}" for kind, count in seen.redacted.items())
-    yield f"\nwould be redacted: {counts or 'nothing'}"
+    part = f" (in {seen.searched:.1%} of the texts, spread over the large tables)" if seen.searched < 1 else ""
+    yield f"\nwould be redacted: {counts or 'nothing'}{part}"
     yield from _section("look at", seen.warnings)
     unread = [file.source for file in seen.files if file.source.status != "ok"]
     left = [f"{one_line(source.path)}: {source.reason}" for source in unread if source.status == "skipped"]
@@ -86,7 +88,7 @@ def _file(file: FilePreview) -> Iterator[str]:
     source = file.source
     facts = [source.kind, source.reader or "", source.language or ""]
     if source.duration_s is not None:
-        facts.append(f"{source.duration_s / 60:.1f} min" + (" (heard by `synth run`)" if not file.turns else ""))
+        facts.append(f"{source.duration_s / 60:.1f} min" + (" (heard by `synth run`)" if _is_unheard(file) else ""))
     facts += [f"{count} {name}" for count, name in _counts(file)]
     yield f"{one_line(source.path)}: {', '.join(fact for fact in facts if fact)}"
     for speaker in file.speakers:
@@ -96,6 +98,11 @@ def _file(file: FilePreview) -> Iterator[str]:
         yield f"    {column.use:<12} {_short(column.header)} ({column.reason})"
     if len(file.columns) > MOST_COLUMNS:
         yield f"    ... and {len(file.columns) - MOST_COLUMNS} columns more; --json has them"
+
+
+def _is_unheard(file: FilePreview) -> bool:
+    recorded = file.source.kind in ("audio", "video") and file.source.status == "ok"
+    return recorded and not file.turns
 
 
 def _counts(file: FilePreview) -> Iterator[tuple[int, str]]:

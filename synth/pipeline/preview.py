@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from synth.pipeline.work import Progress, recipe_for
 from synth.settings import Recipe, StudySettings
 from synth.stages import ingest, participants
 from synth.store import files
+
+SEARCHED_MOST = 5_000  # answers of one file in which a check counts personal data, so that it takes seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,15 @@ class Link:
 class Preview:
     """A study as it is read; `matched` maps pseudonyms to the places that were joined to the first one.
 
-    `redacted` counts replaced pieces by type, `passed_over` holds (path, reason) of files that were not opened.
+    `redacted` counts replaced pieces by type, in a large table those of every n-th row; `searched` is the share of
+    turns and answers that were looked through for it. `passed_over` holds (path, reason) of files not opened.
     """
 
     files: tuple[FilePreview, ...]
     participants: int
     matched: Mapping[str, tuple[Link, ...]]
     redacted: Mapping[str, int]
+    searched: float
     warnings: tuple[str, ...]
     passed_over: tuple[tuple[str, str], ...]
 
@@ -89,7 +93,8 @@ def preview(study: Path, recipe: Recipe, own: StudySettings, progress: Progress)
     progress("ingest", len(originals), len(originals))
     told = sorted([*ingest.pair(documents), *copies], key=lambda document: document.source.path)
     key = privacy.read_key(study / files.STATE_FOLDER / privacy.KEY_FILE)
-    talk = participants.join(told, recipe.participants, recipe.ingest.privacy, own.speakers, key)
+    thinned = [_thinned(document) for document in told]
+    talk = participants.join(thinned, recipe.participants, recipe.ingest.privacy, own.speakers, key)
     notices = [notice for document in told for notice in document.notices if document.source.status == "ok"]
     notices += talk.notices
     if any(_is_unheard(document) for document in told):
@@ -100,7 +105,8 @@ def preview(study: Path, recipe: Recipe, own: StudySettings, progress: Progress)
         files=tuple(_file(document, joined, labels) for document in told),
         participants=len(talk.participants),
         matched=_matched(told, talk),
-        redacted=_redacted(told, talk),
+        redacted=_redacted(thinned, talk),
+        searched=round(_texts(thinned) / max(1, _texts(told)), 4),
         warnings=tuple(notice.message for notice in notices),
         passed_over=listing.passed_over,
     )
@@ -153,6 +159,18 @@ def _matched(documents: Sequence[Document], talk: participants.Conversation) -> 
         if links:
             found[participant.label] = links
     return found
+
+
+def _thinned(document: Document) -> Document:
+    """The document with the answers of every n-th row when it has very many; people and everything else stay."""
+    step = -(-len(document.answers) // SEARCHED_MOST)
+    if step <= 1:
+        return document
+    return replace(document, answers=tuple(answer for answer in document.answers if answer.row % step == 0))
+
+
+def _texts(documents: Sequence[Document]) -> int:
+    return sum(len(document.turns) + len(document.answers) for document in documents)
 
 
 def _redacted(documents: Sequence[Document], talk: participants.Conversation) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,8 @@ def file(path: str, columns: Sequence[str] = (), speakers: Sequence[str] = (), *
 def seen(*files: FilePreview) -> Preview:
     """A preview of these files with one person in two places."""
     links = (Link("a.csv", "row 4", "same e-mail address"),)
-    return Preview(files, 3, {"P01": links}, {"NAME": 2, "EMAIL": 1}, ("a.csv: 2 short rows",), (("x", "a link"),))
+    redacted = {"NAME": 2, "EMAIL": 1}
+    return Preview(files, 3, {"P01": links}, redacted, 1.0, ("a.csv: 2 short rows",), (("x", "a link"),))
 
 
 def switched_on(words: str) -> StudySettings:
@@ -64,6 +66,19 @@ def test_the_screen_has_every_file_and_what_is_to_be_done() -> None:
     ):
         assert words in screen
     assert screen.rstrip().endswith("cannot be read\n  b.docx: the file is empty; copy it again")
+
+
+def test_what_was_counted_in_a_part_of_the_texts_is_said() -> None:
+    """Nobody takes the count of a sample for that of everything."""
+    screen = "\n".join(told(replace(seen(file("a.csv", ["Why?"])), searched=0.0125)))
+    assert "would be redacted: name 2, email 1 (in 1.2% of the texts, spread over the large tables)" in screen
+
+
+def test_participants_of_recordings_are_not_counted_before_they_are_heard() -> None:
+    """The number of participants says when it lacks those who speak in a recording."""
+    heard, recorded = file("t.vtt"), replace(file("call.wav"), source=Source("s-2", "call.wav", "audio", "00"), turns=0)
+    assert "\n3 participants, before the recordings are heard" in "\n".join(told(seen(heard, recorded)))
+    assert "recordings are heard" not in "\n".join(told(seen(heard)))
 
 
 def test_the_screen_stays_one_screen() -> None:

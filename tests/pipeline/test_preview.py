@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from synth.pipeline import read_study_settings
-from synth.pipeline.preview import FilePreview, Preview, preview
+from synth.pipeline.preview import SEARCHED_MOST, FilePreview, Preview, preview
 from synth.settings import Recipe
 from tests.reading import tone
 
@@ -125,6 +125,19 @@ def test_what_would_be_redacted_is_counted_by_type(study: Path) -> None:
     redacted = look(study).redacted
     assert redacted["EMAIL"] == 1
     assert redacted["NAME"] >= 1
+
+
+def test_a_large_table_is_searched_in_rows_spread_over_it(study: Path) -> None:
+    """Of very many answers some thousand are searched in all columns; rows and people are counted in full."""
+    rows = 3 * SEARCHED_MOST
+    lines = (f"R{row},Job {row} is typed twice.,Write to w{row}@bild.example or call me." for row in range(rows))
+    header = "Respondent ID,What is hard about planning?,What would you want instead?"
+    (study / "large.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
+    seen = look(study)
+    file = one(seen, "large.csv")
+    assert (file.answers, file.people) == (2 * rows, rows)
+    assert 0 < seen.searched < 0.5
+    assert SEARCHED_MOST // 4 < seen.redacted["EMAIL"] <= SEARCHED_MOST
 
 
 def test_nothing_would_be_redacted_when_privacy_is_off(study: Path) -> None:
