@@ -56,7 +56,9 @@ def answer(desk: Desk) -> Iterator[str]:
     """What the study found, in a few sentences."""
     synthesis = desk.lookup.synthesis
     people = counted(len(synthesis.participants), "person", "people")
-    if not synthesis.personas:
+    if _is_silent(desk):
+        yield f"{people} took part, and the material holds no words of theirs: there is nothing to draft personas from."
+    elif not synthesis.personas:
         yield f"{people} took part: too few, or too different from each other, for a persona that would hold."
     else:
         names = listed([f"{persona.name} ({persona.size})" for persona in synthesis.personas])
@@ -93,7 +95,7 @@ def _widest(kind: Kind, desk: Desk) -> tuple[str, str]:
 def banners(desk: Desk) -> Iterator[Banner]:
     """What a reader must know before she believes anything on the page."""
     synthesis = desk.lookup.synthesis
-    if synthesis.quality.small_sample:
+    if synthesis.quality.small_sample and not _is_silent(desk):
         yield Banner(
             "Small sample",
             f"{_took_part(desk)} Read these drafts as questions for the next interviews, not as findings: "
@@ -107,6 +109,12 @@ def banners(desk: Desk) -> Iterator[Banner]:
             f"{counted(len(drafts), 'recording')} {verb} read by a simple recogniser that gets many words wrong. "
             "Listen to a quote before you use it, and run again with Whisper for a transcript to rely on.",
         )
+
+
+def _is_silent(desk: Desk) -> bool:
+    """Whether people are known by rows of tables alone: however many they are, nobody of them says anything."""
+    synthesis = desk.lookup.synthesis
+    return bool(synthesis.participants) and not synthesis.statements
 
 
 def _took_part(desk: Desk) -> str:

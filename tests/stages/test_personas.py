@@ -183,6 +183,13 @@ def test_one_or_two_participants_give_no_persona_and_a_clear_word(people: int) -
     assert [notice.code for notice in result.notices] == ["too-few-participants"]
 
 
+def test_people_who_say_nothing_are_not_asked_for_more_of_the_same() -> None:
+    """A survey without open questions is told that words are missing, not three interviews more."""
+    (notice,) = drafted(Study()).notices
+    assert notice.code == "too-few-participants"
+    assert "nothing that participants say" in notice.message
+
+
 def test_a_small_study_gives_at_most_two_personas_and_a_banner() -> None:
     """Six interviews of three challenges do not carry three personas."""
     study = Study()

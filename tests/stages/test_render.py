@@ -233,6 +233,17 @@ def test_small_and_empty_studies_say_so() -> None:
     assert "Small sample" in pages["index.html"]
 
 
+def test_many_people_without_words_are_not_called_few() -> None:
+    """A survey without open text says that its words are missing, not its people."""
+    study = dataclasses.replace(
+        synthesis(), personas=(), negative_persona=None, icp=None, themes=(), dropped=(), answers=(), turns=(),
+        statements=(), quality=dataclasses.replace(synthesis().quality, small_sample=True, saturation=(), dropped={}),
+    )  # fmt: skip
+    page = report(study)["index.html"]
+    assert "12 people took part, and the material holds no words of theirs" in page
+    assert "Small sample" not in page
+
+
 def test_few_interviews_beside_many_answers_are_called_a_small_sample() -> None:
     """The banner counts the interviews, since they are what is few; nobody calls many answers a small number."""
     study = synthesis()

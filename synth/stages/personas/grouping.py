@@ -103,6 +103,12 @@ def _small(number: int, counted: str) -> tuple[Notice, ...]:
 
 
 def _too_few(people: int) -> Notice:
+    if not people:
+        return Notice(
+            "too-few-participants",
+            "the material holds nothing that participants say: no personas are drafted; add interviews, or a survey "
+            "with open questions",
+        )
     return Notice(
         "too-few-participants",
         f"{people} participant{'s' if people != 1 else ''} with something to go by: no personas are drafted; "
