@@ -15,7 +15,7 @@ from synth import privacy
 from synth.errors import StudyError
 from synth.evidence import PLACEHOLDER
 from synth.model import Answer, Column, Document, Role, Source, Turn
-from synth.pipeline import toolbox
+from synth.pipeline import corrections, toolbox
 from synth.pipeline.sources import guarded, once
 from synth.pipeline.work import Progress, recipe_for
 from synth.settings import Recipe, StudySettings
@@ -96,7 +96,7 @@ def preview(study: Path, recipe: Recipe, own: StudySettings, progress: Progress)
     thinned = [_thinned(document) for document in told]
     talk = participants.join(thinned, recipe.participants, recipe.ingest.privacy, own.speakers, key)
     notices = [notice for document in told for notice in document.notices if document.source.status == "ok"]
-    notices += talk.notices
+    notices += [*talk.notices, *corrections.unmatched(own, told)]
     if any(_is_unheard(document) for document in told):
         notices = [notice for notice in notices if notice.code != "not-heard"]  # they may speak in a recording
     joined = {turn.id: turn for turn in talk.turns}

@@ -9,7 +9,7 @@ from functools import partial
 
 from synth import continuity, decisions, evidence, privacy
 from synth.model import Document, Notice, Quality, RunInfo, Statement, Synthesis
-from synth.pipeline import toolbox
+from synth.pipeline import corrections, toolbox
 from synth.pipeline.sources import Gathered, guarded
 from synth.pipeline.work import CODE, Work, plain
 from synth.stages import icp, ingest, participants, personas, statements, themes
@@ -54,6 +54,7 @@ def synthesise(gathered: Gathered, work: Work) -> Synthesis:
     )
     notices = [notice for document in documents for notice in document.notices]
     notices += [*talk.notices, *said.notices, *drafted.notices, *profiled.notices, *_passed_over(work.listing)]
+    notices += corrections.unmatched(work.own, documents)
     notices += _to_ask_again([*mended, *judged.outcomes])
     return Synthesis(
         study_name=work.own.title or recipe.render.title or work.study.resolve().name,
