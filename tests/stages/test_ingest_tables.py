@@ -225,6 +225,20 @@ def test_every_delimiter_in_every_encoding(delimiter: str, encoding: str, tmp_pa
     assert [answer.text for answer in document.answers] == [" ".join(text.split()) for text in texts]
 
 
+def test_a_long_table_shows_its_columns_as_a_short_one_does(tmp_path: Path) -> None:
+    """Choices, scales and lists are seen in a sample of very many rows, whatever the order of the rows."""
+    rows = [
+        f"R{i},{('Ops', 'Finance', 'Sales')[i % 3]},{i % 10},{('Excel, Slack', 'Jira', 'Jira, Excel')[i % 3]},No. {i} jams."
+        for i in range(9_000)
+    ]
+    header = "Respondent ID,Role,Rating,Tools,What is hard?"
+    long = read(tmp_path, "long.csv", "\n".join([header, *rows]).encode().replace(b", ", b"; ")).columns
+    turned = read(tmp_path, "turned.csv", "\n".join([header, *rows[::-1]]).encode().replace(b", ", b"; ")).columns
+    assert [column.use for column in long] == ["id", "closed", "scale", "multi", "open"]
+    assert [column.reason for column in long][1:3] == ["3 choices", "numbers from 0 to 9"]
+    assert turned == long
+
+
 def test_duplicate_and_missing_headers_and_uneven_rows(tmp_path: Path) -> None:
     """Equal headers get numbers, blank ones a name; short rows are filled, cells beyond the header kept, both told."""
     text = f"id,Why?,Why?,\n1,{PAINS[0]},{PAINS[1]},x\n2,{PAINS[3]}\n3,{PAINS[1]},,y,extra\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -57,11 +58,21 @@ class Values:
         return sum(pattern.fullmatch(value) is not None for value in self.values) / max(1, self.count)
 
 
+def _sample(filled: Iterable[str]) -> tuple[str, ...]:
+    """Some of many values, each as often as its share of them is; the same whatever the order of the rows."""
+    times: Counter[str] = Counter()
+    numbered = []
+    for value in filled:
+        times[value] += 1
+        numbered.append((crc32(f"{times[value]} {value}".encode()), value))
+    return tuple(value for _, value in heapq.nsmallest(SAMPLE_VALUES, numbered))
+
+
 def values(table: Table, index: int) -> Values:
     """The filled cells of a column."""
     filled = tuple(" ".join(row[index].split()) for row in table.rows if row[index].strip())
-    if len(filled) > SAMPLE_VALUES:  # the same values whatever the order of the rows
-        filled = tuple(heapq.nsmallest(SAMPLE_VALUES, filled, key=lambda value: (crc32(value.encode()), value)))
+    if len(filled) > SAMPLE_VALUES:
+        filled = _sample(filled)
     counts = Counter(value.casefold() for value in filled)
     words = [len(value.split()) for value in filled]
     n = max(1, len(filled))
