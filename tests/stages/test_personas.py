@@ -274,6 +274,22 @@ def test_a_survey_without_interviews_gives_groups_of_answers_with_a_warning() ->
     assert any(notice.code == "survey-only" for notice in result.notices)
 
 
+def test_a_summary_says_where_each_of_its_people_was_heard() -> None:
+    """Somebody who said little in a talk gave no survey answers, and is not counted as an interview either."""
+    study = Study()
+    challenge = next(iter(PAINS))
+    for number in range(4):
+        study.interview(f"talk{number}", challenge)
+        study.interview(f"brief{number}", challenge)
+        study.respond(f"row{number}", [("pain", PAINS[challenge][number], f"pain-{challenge}")])
+    for number in range(4):
+        said = [one for one in study.statements if one.participant_id == f"brief{number}"]
+        kept = [one for one in said if one.kind == "pain"][:3]
+        study.statements = [one for one in study.statements if one not in said or one in kept]
+    (persona,) = drafted(study).personas
+    assert persona.summary.startswith("12 people (4 interviewed, 4 from short talks or notes, 4 from survey answers).")
+
+
 def test_no_statements_give_an_empty_draft() -> None:
     """A study in which nobody said anything ends in words, not in an error."""
     result = draft([], [], [], PersonasSettings(), PersonaTools(WordCounts(), WordCounts()))

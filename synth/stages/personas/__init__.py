@@ -130,11 +130,10 @@ def _persona(
     found = known(people, said)
     apart = "What sets them apart:" if others.any() else "What they struggle with:"
     groups = ((apart, pains), ("They want:", goals), ("They hesitate:", objections))
-    interviewed = int((members & material.interviewed).sum())
     return Persona(
         id=identity,
         name=desk.names.name(members, others, taken),
-        summary=portrait.summary(interviewed, len(people) - interviewed, groups),
+        summary=portrait.summary(material, members, groups),
         size=len(people),
         share=round(len(people) / max(len(material.people), 1), 4),
         stability=stability,
@@ -160,7 +159,6 @@ def _negative(desk: _Desk, members: Mask, others: Mask, taken: Sequence[str]) ->
         of=persona.size,
         statement_ids=tuple(material.statements[row].id for row in content),
     )
-    interviewed = int((members & material.interviewed).sum())
     groups = (("People without the problem:", (calm,)), ("Why they would not buy:", persona.objections))
     return replace(
         persona,
@@ -168,7 +166,7 @@ def _negative(desk: _Desk, members: Mask, others: Mask, taken: Sequence[str]) ->
         # a need that a few of them have is no picture of people who have none
         goals=tuple(claim for claim in persona.goals if 2 * claim.support >= claim.of),
         pain_points=tuple(claim for claim in persona.pain_points if 2 * claim.support >= claim.of),
-        summary=portrait.summary(interviewed, persona.size - interviewed, groups),
+        summary=portrait.summary(material, members, groups),
         quote=portrait.quote(material, [*persona.objections, calm], members),
     )
 

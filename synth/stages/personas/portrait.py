@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -53,17 +53,31 @@ def _roughness(text: str) -> float:
     )
 
 
-def summary(interviewed: int, answered: int, groups: Sequence[tuple[str, Sequence[Claim]]]) -> str:
-    """Two or three sentences that repeat the strongest claims with their support.
+def summary(material: Material, members: Mask, groups: Sequence[tuple[str, Sequence[Claim]]]) -> str:
+    """Two or three sentences that say where the people come from and repeat the strongest claims with their support.
 
     A claim of a few among many is on the card but not in the summary, unless there is no other.
     """
-    parts = [f"{interviewed} interviewed" if interviewed else "", f"{answered} from survey answers" if answered else ""]
-    size = interviewed + answered
-    lines = [f"{size} {'person' if size == 1 else 'people'} ({', '.join(part for part in parts if part)})."]
+    size = int(members.sum())
+    lines = [f"{size} {'person' if size == 1 else 'people'} ({', '.join(_heard(material, members))})."]
     for opening, claims in groups:
         common = [claim for claim in claims if claim.support >= SUMMED_UP_SHARE * claim.of] or claims[:1]
         said = [f"“{claim.text}” ({claim.support} of {claim.of})" for claim in common[:2]]
         if said:
             lines.append(f"{opening} {' and '.join(said)}.")
     return " ".join(lines)
+
+
+def _heard(material: Material, members: Mask) -> Iterator[str]:
+    """How many members were interviewed, said a little in talks or notes, or only answered a survey."""
+    talked = np.bincount(material.person[material.spoken], minlength=len(members)) > 0
+    briefly = talked & ~material.interviewed
+    groups = {
+        "interviewed": material.interviewed,
+        "from short talks or notes": briefly,
+        "from survey answers": ~(material.interviewed | briefly),
+    }
+    for words, group in groups.items():
+        count = int((members & group).sum())
+        if count:
+            yield f"{count} {words}"
