@@ -57,6 +57,19 @@ def test_people_without_the_problem_are_the_negative_persona_and_no_persona() ->
     assert result.negative.pain_points == ()
 
 
+def test_people_whose_words_are_all_unsure_are_no_negative_persona() -> None:
+    """Words of a recogniser that doubts them are no evidence that nothing is wrong."""
+    study = three_challenges()
+    study.statements = [
+        replace(one, flags=("low-confidence",)) if one.participant_id.startswith("content") else one
+        for one in study.statements
+    ]
+    result = drafted(study)
+    assert result.negative is None
+    assert len(result.personas) == len(drafted(three_challenges()).personas)
+    assert "negative" not in {person.segment for person in result.participants}
+
+
 def test_order_of_input_changes_nothing() -> None:
     """Statements, themes and participants in any order give the same record."""
     study, tools = three_challenges(), PersonaTools(WordCounts(), WordCounts())

@@ -146,20 +146,19 @@ def _persona(
     )
 
 
-def _negative(desk: _Desk, members: Mask, others: Mask, taken: Sequence[str]) -> Persona:
-    """The people without the problem: what they say, and why they would not buy."""
+def _negative(desk: _Desk, members: Mask, others: Mask, taken: Sequence[str]) -> Persona | None:
+    """The people without the problem: what they say, and why they would not buy; None when no sure word is theirs."""
     persona = _persona(desk, NEGATIVE_ID, members, others, taken, 1.0)
     material = desk.material
     content = [
-        row for row in np.flatnonzero(material.content & members[material.person]) if not material.statements[row].flags
+        int(row)
+        for row in np.flatnonzero(material.content & members[material.person])
+        if not material.statements[row].flags
     ]
-    calm = Claim(
-        text="Say that nothing is wrong",
-        support=len({int(material.person[row]) for row in content}),
-        of=persona.size,
-        statement_ids=tuple(material.statements[row].id for row in content),
-    )
-    groups = (("People without the problem:", (calm,)), ("Why they would not buy:", persona.objections))
+    if persona.quote is None and not content:
+        return None
+    calm = [_calm(material, content, persona.size)] if content else []  # people can be put here by hand
+    groups = (("People without the problem:", calm), ("Why they would not buy:", persona.objections))
     return replace(
         persona,
         name=NEGATIVE_NAME,
@@ -167,7 +166,16 @@ def _negative(desk: _Desk, members: Mask, others: Mask, taken: Sequence[str]) ->
         goals=tuple(claim for claim in persona.goals if 2 * claim.support >= claim.of),
         pain_points=tuple(claim for claim in persona.pain_points if 2 * claim.support >= claim.of),
         summary=portrait.summary(material, members, groups),
-        quote=portrait.quote(material, [*persona.objections, calm], members),
+        quote=portrait.quote(material, [*persona.objections, *calm], members),
+    )
+
+
+def _calm(material: Material, content: Sequence[int], size: int) -> Claim:
+    return Claim(
+        text="Say that nothing is wrong",
+        support=len({int(material.person[row]) for row in content}),
+        of=size,
+        statement_ids=tuple(material.statements[row].id for row in content),
     )
 
 
