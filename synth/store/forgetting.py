@@ -45,9 +45,12 @@ def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
     for again and goes on where it was stopped.
 
     Raises:
-        UsageError: when the latest result has no such participant.
+        UsageError: when the latest result has no such participant, or the cache is a link to another place.
         LockedError: when a run works on the study.
     """
+    cache = state / "cache"
+    if cache.is_symlink():  # whatever lies where it leads would be deleted as well
+        raise UsageError(f"{cache}: is a link; delete what is kept there, take the link away, and ask again")
     with hold(state), open_store(state) as store:
         latest = store.synthesis()
         person = _asked_for(latest, who) if latest else None
@@ -56,12 +59,12 @@ def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
         gone = traces(latest, person.id)
         paths = {source.id: source.path for source in latest.sources}
         if (out / OWN_MARK).is_file():
-            shutil.rmtree(out)
+            _delete_report(out)
         remove_left_behind(out)
         remove_half_written(state)
         for copy in state.glob(f"{Path(DATABASE_FILE).stem}.*.db*"):  # set aside before a migration or as damaged
             copy.unlink()
-        _forget_in_cache(state / "cache", _sources_with(store, person.id))
+        _forget_in_cache(cache, _sources_with(store, person.id))
         key = read_key(state / KEY_FILE).knowing({one.id: one.label for one in latest.participants})
         write_key(state / KEY_FILE, key.without(person.id))
         marks = key.said_of(person.id)
@@ -71,6 +74,19 @@ def forget_participant(state: Path, who: str, out: Path) -> Forgotten:
     lists = {source.id for source in latest.sources if source.kind == "participants"}
     shared = sorted(paths[source_id] for source_id in (lists | set(person.source_ids)) - gone.sources)
     return Forgotten(person.label, tuple(own), (*shared, *named))
+
+
+def _delete_report(out: Path) -> None:
+    """Delete a report, also one behind a link; its mark goes last, so that half of one is known as a report."""
+    for path in sorted(out.iterdir(), key=lambda path: path.name == OWN_MARK):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    if out.is_symlink():
+        out.unlink()
+    else:
+        out.rmdir()
 
 
 def _asked_for(latest: Synthesis, who: str) -> Participant | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from synth.errors import UsageError
 from synth.model import Document, Source
 from synth.privacy import traces
 from synth.stages.ingest import versions
 from synth.store.cache import Cache
 from synth.store.database import open_store
+from synth.store.files import OWN_MARK
 from synth.store.forgetting import forget_participant
 from tests.render_study import synthesis
 
@@ -65,3 +69,42 @@ def test_what_was_heard_in_a_recording_that_is_not_used_any_more_goes_too(tmp_pa
     forget_participant(state, person.label, tmp_path / "synth-out")
 
     assert [path.name for path in (state / "cache").rglob("*.gz")] == ["a2.json.gz"]
+
+
+def kept(folder: Path) -> tuple[Path, str]:
+    """The state of a study with one result, and the label of somebody in it."""
+    whole, state = synthesis(), folder / ".synth"
+    state.mkdir()
+    with open_store(state) as store:
+        store.commit_run(whole, {source.path: source.sha256 for source in whole.sources})
+    return state, whole.participants[0].label
+
+
+def test_a_report_behind_a_link_is_deleted_as_well(tmp_path: Path) -> None:
+    """A report that is written to a shared folder by way of a link does not keep anybody from leaving."""
+    state, label = kept(tmp_path)
+    shared = tmp_path / "shared"
+    (shared / "sources").mkdir(parents=True)
+    (shared / "sources" / "s-1.html").write_text("her words", encoding="utf-8")
+    (shared / OWN_MARK).write_text("{}", encoding="utf-8")
+    out = tmp_path / "synth-out"
+    out.symlink_to(shared)
+
+    assert forget_participant(state, label, out).label == label
+
+    assert not list(shared.iterdir())
+    assert not out.is_symlink()
+
+
+def test_nothing_is_deleted_behind_a_cache_that_leads_elsewhere(tmp_path: Path) -> None:
+    """A folder that somebody handed over cannot make the files of another one vanish."""
+    state, label = kept(tmp_path)
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "letter.txt").write_text("mine", encoding="utf-8")
+    (state / "cache").symlink_to(foreign)
+
+    with pytest.raises(UsageError, match="is a link"):
+        forget_participant(state, label, tmp_path / "synth-out")
+
+    assert (foreign / "letter.txt").is_file()
