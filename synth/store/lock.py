@@ -136,4 +136,13 @@ def is_running(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    return not _is_over(pid)
+
+
+def _is_over(pid: int) -> bool:
+    """Whether a process has ended and is only listed until its parent asks, which in a container can be never."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # no such list on this system
+        return False
+    return stat.rpartition(")")[2].split()[:1] in (["Z"], ["X"])

@@ -52,6 +52,16 @@ def test_the_lock_of_a_process_that_is_gone_is_taken_over(tmp_path: Path, left: 
         assert (tmp_path / "lock").read_text(encoding="utf-8").startswith(str(os.getpid()))
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="the system lists no processes as files")
+def test_a_process_that_ended_unasked_for_holds_nothing(tmp_path: Path) -> None:
+    """Where nobody asks how a killed run ended, as in many containers, it is listed for ever."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as over:
+        os.waitid(os.P_PID, over.pid, os.WEXITED | os.WNOWAIT)
+        (tmp_path / "lock").write_text(f"{over.pid} {socket.gethostname()}", encoding="utf-8")
+        with hold(tmp_path):
+            assert (tmp_path / "lock").read_text(encoding="utf-8").startswith(f"{os.getpid()} ")
+
+
 def test_a_lock_that_many_find_stale_is_taken_over_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs that start together over the lock of a killed one do not take it from each other."""
     dead, real = gone(), lock.is_running
