@@ -149,7 +149,7 @@ def numbers(desk: Desk) -> Iterator[tuple[str, str]]:
         yield f"{len(interviews):,}", "interviews" if len(interviews) != 1 else "interview"
     if seconds >= 60:
         hours, minutes = divmod(round(seconds / 60), 60)
-        yield (f"{hours} h {minutes:02d}" if hours else f"{minutes} min"), "of talk"
+        yield (f"{hours} h {minutes:02d}" if hours else f"{minutes} min"), "of recordings"
     if synthesis.answers:
         yield f"{len(synthesis.answers):,}", "written answers"
     yield f"{len(synthesis.statements):,}", "statements"
