@@ -69,7 +69,9 @@ _JOINTS = _words(
 )
 _PREPOSITIONS = _words("with for in from at by on into through without about between during instead as than to of")
 _BEGINS = {"edge": 0.0, "comma": 0.12, "joint": 0.12, "gap": 0.25}  # what it costs to begin after one of these
-_ENDS = {"edge": 0.0, "comma": 0.06, "joint": 0.1, "preposition": 0.35, "gap": 0.25}
+_ENDS = {"edge": 0.0, "comma": 0.06, "joint": 0.1, "relative": 0.35, "preposition": 0.35, "gap": 0.25}
+# "A supplier | who charges for everything" says nothing of suppliers.
+_RELATIVE = _words("which that who")
 
 # A phrase that ends with one of these is cut off in the middle.
 _HANGING = _words(
@@ -161,7 +163,7 @@ def _runs(text: str, start: int, end: int, opened: str, closed: str) -> Iterator
             ends.append(_Edge(place, "comma"))
         if lower[place] in _JOINTS:
             begins.append(_Edge(place + 1, "joint"))
-            ends.append(_Edge(place, "joint"))
+            ends.append(_Edge(place, "relative" if lower[place] in _RELATIVE else "joint"))
         elif lower[place] in _PREPOSITIONS:
             ends.append(_Edge(place, "preposition"))
     for begin in begins:

@@ -19,6 +19,7 @@ from synth.wording import READABLE, WORDS_MOST, phrases
         ("When [NAME-3] is ill, the whole warehouse waits.", "the whole warehouse waits"),
         ("It is hard to find old contracts.", "It is hard to find old contracts"),
         ("Slow search (and no filters at all)", "Slow search"),
+        ("A supplier who charges for every call.", "A supplier who charges for every call"),
     ],
 )
 def test_the_best_phrase_is_the_point_without_what_leads_up_to_it(said: str, best: str) -> None:
