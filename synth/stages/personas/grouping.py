@@ -109,10 +109,11 @@ def _too_few(people: int) -> Notice:
             "the material holds nothing that participants say: no personas are drafted; add interviews, or a survey "
             "with open questions",
         )
+    missing = max(INTERVIEWS_MIN - people, 1)
     return Notice(
         "too-few-participants",
         f"{people} participant{'s' if people != 1 else ''} with something to go by: no personas are drafted; "
-        f"add at least {max(INTERVIEWS_MIN - people, 1)} more interviews",
+        f"add at least {missing} more interview{'s' if missing != 1 else ''}",
     )
 
 
