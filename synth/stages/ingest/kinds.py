@@ -79,11 +79,11 @@ def table_notices(source: Source, tables: Sequence[Table], told: Sequence[Rows])
     if short:
         yield Notice(
             "short-rows",
-            f"{source.path}: {short} rows have fewer cells than the header; the rest is blank",
+            f"{source.path}: rows with fewer cells than the header: {short}; the rest is blank",
             source.id,
         )
     if long:
-        yield Notice("long-rows", f"{source.path}: {long} rows have cells beyond the header; they are kept", source.id)
+        yield Notice("long-rows", f"{source.path}: rows with cells beyond the header: {long}; they are kept", source.id)
     if source.kind == "survey" and not any(part.answers for part in told):
         message = f"{source.path}: no open text; its rows describe people but give no quotes"
         yield Notice("no-open-text", message, source.id)
