@@ -47,8 +47,9 @@ def test_from_draft_to_approved_persona_by_mouse(page: Page, study: Path) -> Non
         cards = page.locator(".claim-card", has=page.get_by_text(re.compile(r"· 0 of \d+ statements accepted")))
         if not cards.count():
             break
+        before = page.url
         cards.first.locator(".piece").first.get_by_role("button", name="Accept").click()
-        expect(page.locator(".done")).to_contain_text("accepted")
+        decided(page, before)
     card = page.locator(".claim-card").first
     card.get_by_text("Reword").click()
     card.get_by_label("In your words").fill("Plans break before noon")
@@ -92,6 +93,12 @@ def press(page: Page, key: str) -> None:
     """Press a key once the page and its script are there."""
     page.wait_for_load_state()
     page.keyboard.press(key)
+
+
+def decided(page: Page, before: str) -> None:
+    """Wait for the page after a decision, whose address holds the decision's number, and see that it accepted."""
+    page.wait_for_url(lambda url: url != before)
+    expect(page.locator("#done")).to_contain_text("accepted")
 
 
 def until(page: Page, expression: str) -> None:
