@@ -19,15 +19,14 @@ def latest_change(runs: Sequence[tuple[int, str]], left: Callable[[int], Synthes
 
     `runs` are (number, id), oldest first; `left` is the result of a run as people left it.
     """
-    last = left(runs[-1][0])
-    found = diff(last, last)
+    last, found = left(runs[-1][0]), None
     for seq, run_id in reversed(runs[:-1]):
         if run_id == runs[-1][1]:  # made from the same files in the same way
             continue
         found = diff(left(seq), last)
         if found:
             break
-    return found
+    return diff(last, last) if found is None else found
 
 
 def comparison(found: Difference) -> Comparison:

@@ -61,10 +61,10 @@ def read_examples(folder: Path) -> list[Example]:
 
     A theme's name is a statement of it too, the shortest; the questions that statements answer belong to no theme.
     """
-    held_out = (folder / HELD_OUT).read_text(encoding="utf-8").split()
+    left_out = held_out(folder)
     examples = []
     for path in sorted([*folder.glob("*.tsv"), *folder.glob("themes-only/*.tsv")], key=lambda path: path.stem):
-        if path.stem in held_out:
+        if path.stem in left_out:
             continue
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -74,6 +74,11 @@ def read_examples(folder: Path) -> list[Example]:
                 if row["context"]:
                     examples.append(Example(row["context"], path.stem, "other", ""))
     return list(dict.fromkeys(examples))
+
+
+def held_out(folder: Path) -> list[str]:
+    """The names of the domains that are kept for measuring."""
+    return (folder / HELD_OUT).read_text(encoding="utf-8").split()
 
 
 def train(examples: Sequence[Example], settings: TrainingSettings) -> dict[str, NDArray[np.float32]]:

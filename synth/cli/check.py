@@ -101,8 +101,7 @@ def _file(file: FilePreview) -> Iterator[str]:
 
 
 def _is_unheard(file: FilePreview) -> bool:
-    recorded = file.source.kind in ("audio", "video") and file.source.status == "ok"
-    return recorded and not file.turns
+    return file.source.is_recording and file.source.status == "ok" and not file.turns
 
 
 def _counts(file: FilePreview) -> Iterator[tuple[int, str]]:

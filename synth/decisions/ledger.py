@@ -99,6 +99,13 @@ def text_of(value: Mapping[str, object], key: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def listed(value: object) -> tuple[str, ...]:
+    """The texts of a list in a decision; none when it is no list."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return ()
+    return tuple(one for one in value if isinstance(one, str))
+
+
 def kind_decided(decision: Decision) -> Kind | None:
     """The kind that a decision on a statement stands for: the one chosen, or the one seen and left as it was.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from synth.decisions.ledger import listed
 from synth.model import Decision
 
 Target = Literal["persona", "negative", "nobody"]
@@ -31,14 +32,7 @@ def placements(decisions: Iterable[Decision]) -> tuple[Placement, ...]:
     for decision in decisions:
         if (decision.object, decision.action) in ACTIONS:
             target: Target = next((one for one in TARGETS if one == decision.value.get("target")), "persona")
-            people, beside = _ids(decision, "people"), _ids(decision, "beside")
+            people, beside = listed(decision.value.get("people")), listed(decision.value.get("beside"))
             if people:
                 found.append(Placement(people, beside, target))
     return tuple(found)
-
-
-def _ids(decision: Decision, name: str) -> tuple[str, ...]:
-    listed = decision.value.get(name)
-    if not isinstance(listed, Sequence) or isinstance(listed, str):
-        return ()
-    return tuple(one for one in listed if isinstance(one, str))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from synth.decisions.ledger import Outcome, text_of
+from synth.decisions.ledger import Outcome, listed, text_of
 from synth.decisions.statements import Judged, regroup
 from synth.evidence import letters
 from synth.model import Decision, Statement, Synthesis, Theme
@@ -173,10 +173,3 @@ class _Table:
         if decision.action == "merge" and self.now(text_of(decision.value, "into")) == holder:
             return Outcome(decision.seq, "kept", holder)  # the run has put them together by itself
         return Outcome(decision.seq, "changed", holder, label, self.themes[holder].label)
-
-
-def listed(value: object) -> list[str]:
-    """The texts of a list in a decision; none when it is no list."""
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return []
-    return [one for one in value if isinstance(one, str)]

@@ -32,14 +32,9 @@ def items(synthesis: Synthesis) -> Iterable[Item]:
     """Everything of a result that is compared."""
     people = len(synthesis.participants)
     said_by = {statement.id: statement.participant_id for statement in synthesis.statements}
-    negative = synthesis.negative_persona
     for persona in synthesis.all_personas:
         # a persona's own causes are those of its claims
-        members = frozenset(
-            one.id
-            for one in synthesis.participants
-            if one.persona_id == persona.id or (persona is negative and one.segment == "negative")
-        )
+        members = frozenset(person.id for person in synthesis.members(persona.id))
         yield Item("persona", persona.id, persona.name, "", Support(persona.size, people), (), members)
         for place, claim in claims(persona):
             yield _claim_item("claim", claim_id(persona, place, claim), persona.name, claim, said_by)

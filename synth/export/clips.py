@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from synth.errors import SourceError
-from synth.model import CellSpan, Source, Statement, Synthesis
+from synth.model import CellSpan, Statement, Synthesis
 from synth.protocols import SAMPLE_RATE_HZ, Decoder, Region, Samples
 from synth.recording import Listening, cut
 from synth.store.files import file_sha256
@@ -41,7 +41,7 @@ def clips(synthesis: Synthesis, statement_ids: Iterable[str], study: Path, decod
     sources = {source.id: source for source in synthesis.sources}
     hashes = {source.path: source.sha256 for source in synthesis.sources}
     for source_id, wanted in sorted(by_source.items()):
-        path = recording(sources[source_id])
+        path = sources[source_id].recording_path
         if path is None:
             continue
         try:
@@ -51,11 +51,6 @@ def clips(synthesis: Synthesis, statement_ids: Iterable[str], study: Path, decod
         except SourceError as error:
             problems.append(f"{path}: quotes are without sound: {error}")
     return Clips(sounds, tuple(problems))
-
-
-def recording(source: Source) -> str | None:
-    """The path of what was recorded, in the study."""
-    return source.path if source.kind in {"audio", "video"} else source.media_path
 
 
 def bounds(statement: Statement) -> Region | None:

@@ -129,6 +129,15 @@ class Synthesis:
         """The personas, the negative one last, where there is one."""
         return self.personas if self.negative_persona is None else (*self.personas, self.negative_persona)
 
+    def members(self, persona_id: str) -> tuple[Participant, ...]:
+        """The people of a persona, the negative one included, in their order."""
+        against = self.negative_persona is not None and persona_id == self.negative_persona.id
+        return tuple(
+            person
+            for person in self.participants
+            if person.persona_id == persona_id or (against and person.segment == "negative")
+        )
+
 
 if TYPE_CHECKING:
     JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]

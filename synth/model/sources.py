@@ -39,6 +39,16 @@ class Source:
     media_path: str | None = None  # recording beside a transcript, relative to the study
     reader: str | None = None  # the format that was recognised, e.g. "zoom-vtt", "qualtrics-csv"
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether it holds sound."""
+        return self.kind in ("audio", "video")
+
+    @property
+    def recording_path(self) -> str | None:
+        """The path of what was recorded: its own, or that of the recording beside a transcript."""
+        return self.path if self.is_recording else self.media_path
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

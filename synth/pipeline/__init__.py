@@ -72,7 +72,9 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
     started_at = now()
     out = options.out or study / files.OUT_FOLDER
     templates = _templates(loaded.recipe)
-    toolbox.name_finder(loaded.recipe)  # one that is missing is told before anybody listens to recordings for hours
+    finder = toolbox.name_finder(
+        loaded.recipe
+    )  # one that is missing is told before anybody listens to recordings for hours
     own, book = read_study_settings(study), read_codebook(study)
     listing = files.scan(study, out)
     if not listing.files:
@@ -83,7 +85,9 @@ def run(study: Path, loaded: LoadedRecipe, options: RunOptions, progress: Progre
         files.remove_half_written(state)
         shelf = Shelf(Cache(state / "cache"), _redo(options.redo_from))
         decided = decisions.active(store.decisions())
-        work = Work(study, loaded, own, shelf, progress, listing, state, started_at, decided, store.synthesis(), book)
+        work = Work(
+            study, loaded, own, shelf, progress, listing, state, started_at, decided, store.synthesis(), book, finder
+        )
         gathered = gather(work)
         documents = gathered.documents
         if not any(document.source.status == "ok" for document in documents):

@@ -113,7 +113,7 @@ def preview(study: Path, recipe: Recipe, own: StudySettings, progress: Progress)
 
 
 def _is_unheard(document: Document) -> bool:
-    return document.source.kind in ("audio", "video") and document.source.status == "ok"
+    return document.source.is_recording and document.source.status == "ok"
 
 
 def _file(document: Document, joined: Mapping[str, Turn], labels: Mapping[str, str]) -> FilePreview:

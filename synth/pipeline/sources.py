@@ -145,7 +145,7 @@ def _name(file: StudyFile) -> str:
 
 
 def _is_to_be_heard(document: Document) -> bool:
-    return document.source.kind in {"audio", "video"} and document.source.status == "ok"
+    return document.source.is_recording and document.source.status == "ok"
 
 
 def _collect(results: Iterable[SourceResult], stage: str, total: int, work: Work) -> tuple[Document, ...]:

@@ -58,7 +58,7 @@ def synthesise(gathered: Gathered, work: Work) -> Synthesis:
     notices += _to_ask_again([*mended, *judged.outcomes])
     return Synthesis(
         study_name=work.own.title or recipe.render.title or work.study.resolve().name,
-        run=_run_info(work, toolbox.used(documents, gathered.recogniser, recipe, tools), notices),
+        run=_run_info(work, toolbox.used(documents, gathered.recogniser, work.name_finder, recipe, tools), notices),
         sources=tuple(sorted(talk.sources, key=lambda source: source.id)),
         participants=tuple(sorted(drafted.participants, key=lambda participant: participant.id)),
         turns=tuple(sorted(talk.turns, key=lambda turn: turn.id)),
@@ -85,7 +85,7 @@ def _joined(documents: tuple[Document, ...], work: Work) -> participants.Convers
     if work.previous is not None:
         key = key.knowing({person.id: person.label for person in work.previous.participants})
     speakers = decisions.speaker_settings(work.own.speakers, work.decisions, documents)
-    finder = toolbox.name_finder(recipe)
+    finder = work.name_finder
     inputs = (
         digest(documents),
         {path: {tag: plain(known) for tag, known in tags.items()} for path, tags in speakers.items()},
@@ -208,7 +208,7 @@ def _bodies(documents: tuple[Document, ...], work: Work) -> dict[str, str]:
     bodies = {}
     for document in documents:
         again = document
-        if document.source.status == "ok" and document.source.kind not in {"audio", "video"}:
+        if document.source.status == "ok" and not document.source.is_recording:
             file = files[document.source.path]
             again = guarded(file, partial(ingest.read, file, work.recipe_for(file).ingest, toolbox.ingest_tools()))
         texts = [turn.text for turn in again.turns] + [answer.text for answer in again.answers]

@@ -186,9 +186,14 @@ def study_tools(recipe: Recipe, kept: Callable[[Embedder], Embedder]) -> StudyTo
     )
 
 
-def used(documents: Iterable[Document], recogniser: Recogniser, recipe: Recipe, tools: StudyTools) -> dict[str, str]:
+def used(
+    documents: Iterable[Document],
+    recogniser: Recogniser,
+    finder: NameFinder | None,
+    recipe: Recipe,
+    tools: StudyTools,
+) -> dict[str, str]:
     """Name to version of every tool that had a part in a result."""
-    finder = name_finder(recipe)
     found = versions(ingest_tools()) | versions(tools.statements) | versions(tools.themes) | versions(tools.personas)
     if any(document.source.transcriber for document in documents):
         found |= versions(transcribe_tools(recipe.transcribe, recogniser)) | versions(diarize_tools())

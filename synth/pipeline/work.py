@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from synth import __version__
 from synth.codebook import Codebook
 from synth.model import Decision, Document, StudyFile, Synthesis
+from synth.protocols import NameFinder
 from synth.settings import Recipe, Section, StudySettings
 from synth.store.cache import Cache, Part, fingerprint
 from synth.store.files import Listing
@@ -77,6 +78,7 @@ class Work:
     decisions: tuple[Decision, ...]  # those that count, oldest first
     previous: Synthesis | None  # the last run's result, before decisions were applied
     codebook: Codebook | None = None
+    name_finder: NameFinder | None = None
 
     def recipe_for(self, file: StudyFile) -> Recipe:
         """The recipe with what `study.toml` says of the file's columns."""

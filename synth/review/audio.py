@@ -18,7 +18,6 @@ from synth.adapters.pyav import PyAvDecoder
 from synth.errors import SourceError, SynthError
 from synth.model import Source
 from synth.protocols import SAMPLE_RATE_HZ
-from synth.review.shown import recording
 from synth.store.files import STATE_FOLDER
 
 SEEKABLE = frozenset({".wav", ".flac", ".m4a", ".mp4", ".m4v", ".mov", ".ogg", ".oga", ".opus", ".webm"})
@@ -56,7 +55,7 @@ class Recordings:
 
     def _original(self, source: Source) -> Path | None:
         """The recording itself: inside the study, whatever a result or a link claims."""
-        name = recording(source)
+        name = source.recording_path
         if name is None:
             return None
         path = (self.study / name).resolve()

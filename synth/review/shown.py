@@ -40,14 +40,9 @@ def source_href(view: View, source_id: str, turn_id: str | None = None) -> str |
     return start if turn_id is None else f"{start}?{urlencode({'turn': turn_id})}#{quote(turn_id, safe='')}"
 
 
-def recording(source: Source) -> str | None:
-    """The path in the study of the recording of a source."""
-    return source.path if source.kind in {"audio", "video"} else source.media_path
-
-
 def play(source: Source, start_s: float | None, end_s: float | None = None) -> str | None:
     """The address of a recording from a second on."""
-    if recording(source) is None or start_s is None:
+    if source.recording_path is None or start_s is None:
         return None
     until = f",{end_s:.2f}" if end_s is not None and end_s > start_s else ""
     return f"/audio/{quote(source.id, safe='')}#t={start_s:.2f}{until}"

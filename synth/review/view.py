@@ -162,13 +162,7 @@ class View:
 
     def members(self, persona_id: str) -> list[Participant]:
         """The people of a persona, surest first."""
-        negative = self.synthesis.negative_persona
-        against = negative is not None and persona_id == negative.id
-        mine = [
-            person
-            for person in self.synthesis.participants
-            if person.persona_id == persona_id or (against and person.segment == "negative")
-        ]
+        mine = self.synthesis.members(persona_id)
         return sorted(mine, key=lambda person: (-person.membership.get(persona_id, 1.0), person.label))
 
     @cached_property

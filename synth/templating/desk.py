@@ -57,8 +57,7 @@ class Desk:
 
     def recording(self, source_id: str) -> str | None:
         """The recording in the study's folder, never a copy."""
-        source = self.lookup.sources[source_id]
-        path = source.path if source.kind in {"audio", "video"} else source.media_path
+        path = self.lookup.sources[source_id].recording_path
         if path is None:
             return None
         study = self.lookup.study
@@ -118,12 +117,7 @@ class Desk:
 
     def members(self, persona: Persona) -> tuple[Member, ...]:
         """The people of a persona, surest first."""
-        negative = self.lookup.synthesis.negative_persona
-        people = [
-            person
-            for person in self.lookup.synthesis.participants
-            if person.persona_id == persona.id or (persona == negative and person.segment == "negative")
-        ]
+        people = self.lookup.synthesis.members(persona.id)
         weights = [(person.membership.get(persona.id, 1.0), person) for person in people]
         weights.sort(key=lambda item: (-item[0], item[1].label))
         return tuple(Member(self.person(person.id), weight) for weight, person in weights)

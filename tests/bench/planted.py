@@ -52,10 +52,14 @@ def synthesise(folder: Path) -> Planted:
     return compared(pipeline.run(study, loaded, pipeline.RunOptions(), lambda *_: None).synthesis)
 
 
+def statements() -> list[dict[str, Any]]:
+    """The planted statements with their kinds and themes."""
+    return [json.loads(line) for line in (GOLD / "statements.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
 def compared(result: Synthesis) -> Planted:
     """A result with the planted statements and people that it holds."""
-    lines = (GOLD / "statements.jsonl").read_text(encoding="utf-8").splitlines()
-    wanted = [json.loads(line) for line in lines]
+    wanted = statements()
     names = {source.id: PurePosixPath(source.path).name for source in result.sources}
     by_file: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
     for statement in result.statements:

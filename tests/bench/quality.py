@@ -8,7 +8,6 @@ cannot be measured says why; nothing here fails a build.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import statistics
 import sys
@@ -27,7 +26,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
 
-from synth.adapters.theme_training import HELD_OUT
+from synth.adapters.theme_training import held_out
 from synth.api import classify, group
 from synth.errors import SynthError
 from synth.model import CLAIM_KINDS
@@ -68,8 +67,7 @@ Pair = tuple[list[str], list[str]]
 
 def kind_lines(job: Job) -> Iterator[Line]:
     """Kinds of the sample study's planted statements, and of labelled ones of other domains."""
-    gold = [json.loads(line) for line in (planted.GOLD / "statements.jsonl").read_text(encoding="utf-8").splitlines()]
-    yield from _kinds("kinds, sample study's statements", gold)
+    yield from _kinds("kinds, sample study's statements", planted.statements())
     if job.data is None:
         return
     rows = kinds.read(job.data / "statements_dev.jsonl")
@@ -133,16 +131,14 @@ def grouping_lines(job: Job) -> Iterator[Line]:
 
 def _planted() -> list[Pair]:
     """The sample study's planted statements that have a theme, a set for each kind."""
-    lines = (planted.GOLD / "statements.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [row for row in map(json.loads, lines) if row["theme_id"]]
+    rows = [row for row in planted.statements() if row["theme_id"]]
     by_kind = [[row for row in rows if row["kind"] == kind] for kind in CLAIM_KINDS]
     return [([row["text"] for row in some], [row["theme_id"] for row in some]) for some in by_kind]
 
 
 def _held_out(folder: Path) -> list[Path]:
     """The domains of a folder that the theme adapter was trained without."""
-    names = (CORPUS / HELD_OUT).read_text(encoding="utf-8").split()
-    return [path for name in names if (path := folder / f"{name}.tsv").exists()]
+    return [path for name in held_out(CORPUS) if (path := folder / f"{name}.tsv").exists()]
 
 
 def _named(what: str, sets: Sequence[Pair]) -> str:

@@ -105,7 +105,7 @@ def transcript_page(site: Site, source_id: str) -> TranscriptPage:
     return TranscriptPage(
         frame=site.frame(source.path, "speakers"),
         source=source.path,
-        media=f"/audio/{source_id}" if shown.recording(source) else None,
+        media=f"/audio/{source_id}" if source.recording_path else None,
         turns=tuple(line(one) for one in rows),
         speakers=tuple(Choice(label, label) for label in labels),
         pages=pages,

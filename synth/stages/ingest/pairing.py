@@ -26,6 +26,7 @@ def pair(documents: Sequence[Document]) -> tuple[Document, ...]:
     taken = _taken(documents, chosen, recordings)
     media = {path: recordings[key] for key, path in reversed(taken.items()) if key in recordings}
     doubtful = versions.unlike_namesakes([one for one in documents if not _is_set_aside(one, chosen)])
+    used = versions.by_name(chosen)
     paired: list[Document] = []
     for one in documents:
         path = one.source.path
@@ -39,12 +40,12 @@ def pair(documents: Sequence[Document]) -> tuple[Document, ...]:
                 whole = _joined(whole, media[path])
             if path in doubtful:
                 whole = replace(whole, notices=(*whole.notices, doubtful[path]))
-            paired.append(versions.pointing_to(whole, chosen) if others else whole)
+            paired.append(versions.pointing_to(whole, used) if others else whole)
     return tuple(paired)
 
 
 def _is_recording(document: Document) -> bool:
-    return document.source.kind in ("audio", "video") and document.source.status == "ok"
+    return document.source.is_recording and document.source.status == "ok"
 
 
 def _is_set_aside(document: Document, chosen: Mapping[str, Document]) -> bool:

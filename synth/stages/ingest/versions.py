@@ -76,12 +76,17 @@ def taking_over(used: Document, others: Sequence[Document]) -> Document:
     return replace(used, people=tuple(replace(row, source_id=used.source.id, file=used.source.path) for row in told))
 
 
-def pointing_to(document: Document, chosen: Mapping[str, Document]) -> Document:
-    """The document; where a list names a version that was set aside, it names the one that is used."""
+def by_name(chosen: Mapping[str, Document]) -> dict[str, set[str]]:
+    """For each way in which a list can name a version, in lower case, the paths of the ones that are used for it."""
     used: dict[str, set[str]] = {}
     for path, version in chosen.items():
         for name in {path.casefold(), PurePosixPath(path).name.casefold()}:
             used.setdefault(name, set()).add(version.source.path)
+    return used
+
+
+def pointing_to(document: Document, used: Mapping[str, set[str]]) -> Document:
+    """The document; where a list names a version that was set aside, it names the one that is used (`by_name`)."""
     people = []
     for row in document.people:
         paths = used.get((row.file or "").strip().replace("\\", "/").casefold(), set())

@@ -118,7 +118,7 @@ def _persona(
 ) -> Persona:
     material, most = desk.material, desk.settings.claims
     wordings = worded(material, desk.themes, members, desk.embedder)
-    compared = compare(desk.themes, sayers(material, desk.themes, wordings), members, others)
+    compared = compare(desk.themes, sayers(material, wordings), members, others)
     goals, pains, objections = (
         tuple(
             claim(material, one, wordings[one.theme.id], members, desk.denied) for one in select(compared, kind, most)

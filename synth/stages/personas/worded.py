@@ -91,17 +91,15 @@ def voices(material: Material, themes: Iterable[Theme]) -> dict[str, Mask]:
     return found
 
 
-def sayers(material: Material, themes: Iterable[Theme], wordings: Mapping[str, Wording]) -> dict[str, Mask]:
+def sayers(material: Material, wordings: Mapping[str, Wording]) -> dict[str, Mask]:
     """Theme id to the people, of any group, who say what the wording says."""
-    found = {theme: people for theme, people in voices(material, themes).items() if theme in wordings}
+    found = {}
     for theme, wording in wordings.items():
-        if wording.meaning is None:
-            continue
         rows = np.flatnonzero(material.evidence & (material.themes == theme))
-        near = rows[(material.meanings[rows] @ wording.meaning).round(6) >= wording.least]
-        said = np.zeros(len(material.people), dtype=bool)
-        said[material.person[[*near.tolist(), *wording.rows]]] = True
-        found[theme] = said
+        if wording.meaning is not None:
+            rows = rows[(material.meanings[rows] @ wording.meaning).round(6) >= wording.least]
+        found[theme] = np.zeros(len(material.people), dtype=bool)
+        found[theme][material.person[[*rows.tolist(), *wording.rows]]] = True
     return found
 
 

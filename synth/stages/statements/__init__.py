@@ -89,7 +89,7 @@ def extract(
     tools: StatementTools,
 ) -> Extracted:
     """What the participants said, sentence by sentence; the order of the arguments' items changes nothing."""
-    recordings = {source.id for source in sources if source.kind in {"audio", "video"}}
+    recordings = {source.id for source in sources if source.is_recording}
     passages = [*_spoken(turns, recordings), *_written(answers)]
     passages, foreign = _in_english(passages, tools.languages)
     sentences: list[_Sentence] = []
