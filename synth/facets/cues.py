@@ -19,17 +19,21 @@ WORDS_MIN = 4
 class Cue:
     """`said` is looked for in the sentence, `asked` in the question before it; either is enough.
 
+    People wander off in their answers: one that `said` does not find has to hold something of `needs`.
     `facts` limits it to statements that are neither goal, pain nor objection.
     """
 
     said: re.Pattern[str] | None = None
     asked: re.Pattern[str] | None = None
+    needs: re.Pattern[str] | None = None
     facts: bool = False
 
     @classmethod
-    def of(cls, said: Sequence[str] = (), asked: Sequence[str] = (), *, facts: bool = False) -> Cue:
+    def of(
+        cls, said: Sequence[str] = (), asked: Sequence[str] = (), needs: Sequence[str] = (), *, facts: bool = False
+    ) -> Cue:
         """A cue from alternatives, matched at word boundaries without regard to case."""
-        return cls(_pattern(said), _pattern(asked), facts)
+        return cls(_pattern(said), _pattern(asked), _pattern(needs), facts)
 
     def fits(self, statement: Statement) -> int:
         """2 when the sentence itself says it, 1 when it answers a question about it, 0 otherwise."""
@@ -40,6 +44,8 @@ class Cue:
         if found is not None:
             return 0 if _DENIED.search(text[: found.start()]) else 2
         if self.asked is None or not statement.context or isinstance(statement.span, CellSpan):
+            return 0
+        if self.needs is not None and self.needs.search(text) is None:
             return 0
         return int(self.asked.search(_plain(statement.context)) is not None)
 

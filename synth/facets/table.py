@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from synth.facets.attributes import Form, described
 from synth.facets.cues import Cue, said
@@ -39,14 +40,15 @@ def facets(table: str) -> tuple[Facet, ...]:
             attributes=tuple(row.get("attributes", ())),
             text=row.get("text", "{}"),
             form=row.get("form", "category"),
-            cue=_cue(row.get("said", ()), row.get("asked", ()), facts=row.get("facts", False)),
+            cue=_cue(row),
         )
         for row in rows
     )
 
 
-def _cue(heard: Sequence[str], asked: Sequence[str], *, facts: bool) -> Cue | None:
-    return Cue.of(heard, asked, facts=facts) if heard or asked else None
+def _cue(row: Mapping[str, Any]) -> Cue | None:
+    heard, asked = row.get("said", ()), row.get("asked", ())
+    return Cue.of(heard, asked, row.get("needs", ()), facts=row.get("facts", False)) if heard or asked else None
 
 
 def evidence(facet: Facet, people: Sequence[Participant], statements: Sequence[Statement]) -> Claim | None:

@@ -76,6 +76,15 @@ def test_an_answer_is_evidence_for_what_was_asked() -> None:
     assert claim.statement_ids == ("st-1",)
 
 
+def test_an_answer_that_wanders_off_is_no_evidence() -> None:
+    """Where an answer has to hold something, a later sentence of the same answer without it does not count."""
+    cue = Cue.of(said=("team of",), asked=("how big is your team",), needs=(r"\d+", "two"))
+    asked = "And how big is your team?"
+    assert cue.fits(statement(1, "Two and a half, if you count me.", context=asked)) == 1
+    assert cue.fits(statement(2, "I can not be angry with them.", context=asked)) == 0
+    assert cue.fits(statement(3, "It is a team of friends.", context=asked)) == 2
+
+
 def test_what_nobody_may_quote_stays_unknown() -> None:
     """A facet in words needs somebody whose words may be shown."""
     hidden = Statement(
