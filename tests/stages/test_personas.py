@@ -55,6 +55,7 @@ def test_people_without_the_problem_are_the_negative_persona_and_no_persona() ->
     assert result.negative is not None
     assert result.negative.size == 2
     assert result.negative.pain_points == ()
+    assert " 2 of 2 say that nothing is wrong." in result.negative.summary
 
 
 def test_people_whose_words_are_all_unsure_are_no_negative_persona() -> None:

@@ -158,14 +158,14 @@ def _negative(desk: _Desk, members: Mask, others: Mask, taken: Sequence[str]) ->
     if persona.quote is None and not content:
         return None
     calm = [_calm(material, content, persona.size)] if content else []  # people can be put here by hand
-    groups = (("People without the problem:", calm), ("Why they would not buy:", persona.objections))
+    groups = (("Why they would not buy:", persona.objections),)
     return replace(
         persona,
         name=NEGATIVE_NAME,
         # a need that a few of them have is no picture of people who have none
         goals=tuple(claim for claim in persona.goals if 2 * claim.support >= claim.of),
         pain_points=tuple(claim for claim in persona.pain_points if 2 * claim.support >= claim.of),
-        summary=portrait.summary(material, members, groups),
+        summary=portrait.summary(material, members, groups, calm),
         quote=portrait.quote(material, [*persona.objections, *calm], members),
     )
 

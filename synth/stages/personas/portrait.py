@@ -53,13 +53,18 @@ def _roughness(text: str) -> float:
     )
 
 
-def summary(material: Material, members: Mask, groups: Sequence[tuple[str, Sequence[Claim]]]) -> str:
+def summary(
+    material: Material, members: Mask, groups: Sequence[tuple[str, Sequence[Claim]]], found: Sequence[Claim] = ()
+) -> str:
     """Two or three sentences that say where the people come from and repeat the strongest claims with their support.
+
+    What was `found` about them is in nobody's words, so it has no quotation marks.
 
     A claim of a few among many is on the card but not in the summary, unless there is no other.
     """
     size = int(members.sum())
     lines = [f"{size} {'person' if size == 1 else 'people'} ({', '.join(_heard(material, members))})."]
+    lines += [f"{claim.support} of {claim.of} {claim.text[:1].lower()}{claim.text[1:]}." for claim in found]
     for opening, claims in groups:
         common = [claim for claim in claims if claim.support >= SUMMED_UP_SHARE * claim.of] or claims[:1]
         said = [f"“{claim.text}” ({claim.support} of {claim.of})" for claim in common[:2]]
