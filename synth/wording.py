@@ -50,10 +50,10 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _CLOSERS = re.compile(
-    r"[\s,]+(?:you know|i suppose|i guess|i think|i'd say|or (?:something|whatever|so)(?: like that)?|and so on"
+    r"(?:,\s*like|[\s,]+(?:you know|i suppose|i guess|i think|i'd say|or (?:something|whatever|so)(?: like that)?|and so on"
     r"|and stuff|and things like that|etc|really|though|to be honest|honestly|actually|basically|as well|too|right"
-    r"|yeah|ok|okay|sort of|kind of|that's all|for example|for instance|anyway|please|so|like|um+|uh+|at all"
-    r"|obviously|perhaps|maybe)$",
+    r"|yeah|ok|okay|sort of|kind of|that's all|for example|for instance|anyway|please|so|um+|uh+|at all"
+    r"|obviously|perhaps|maybe))$",
     re.IGNORECASE,
 )
 # "It is hard to find things" points at nothing.
@@ -69,9 +69,10 @@ _JOINTS = _words(
 )
 _PREPOSITIONS = _words("with for in from at by on into through without about between during instead as than to of")
 _BEGINS = {"edge": 0.0, "comma": 0.12, "joint": 0.12, "gap": 0.25}  # what it costs to begin after one of these
-_ENDS = {"edge": 0.0, "comma": 0.06, "joint": 0.1, "relative": 0.35, "preposition": 0.35, "gap": 0.25}
+_ENDS = {"edge": 0.0, "comma": 0.06, "item": 0.3, "joint": 0.1, "relative": 0.55, "preposition": 0.35, "gap": 0.25}
 # "A supplier | who charges for everything" says nothing of suppliers.
 _RELATIVE = _words("which that who")
+ITEM_WORDS = 2  # what is no longer between two commas is an item of a list: "a page with sales, margin | , backlog"
 
 # A phrase that ends with one of these is cut off in the middle.
 _HANGING = _words(
@@ -160,7 +161,7 @@ def _runs(text: str, start: int, end: int, opened: str, closed: str) -> Iterator
         between = text[words[place - 1][1] : words[place][0]]
         if "," in between:
             begins.append(_Edge(place, "comma"))
-            ends.append(_Edge(place, "comma"))
+            ends.append(_Edge(place, "item" if _is_item(text, words, place) else "comma"))
         if lower[place] in _JOINTS:
             begins.append(_Edge(place + 1, "joint"))
             ends.append(_Edge(place, "relative" if lower[place] in _RELATIVE else "joint"))
@@ -171,6 +172,13 @@ def _runs(text: str, start: int, end: int, opened: str, closed: str) -> Iterator
             # what is said before the point is not counted
             if 0 < stop.place - begin.place <= WORDS_MOST + 8:
                 yield words[begin.place][0], words[stop.place - 1][1], _BEGINS[begin.kind] + _ENDS[stop.kind]
+
+
+def _is_item(text: str, words: list[tuple[int, int]], place: int) -> bool:
+    """Whether the words from `place` to the next comma are too few to be more than an item of a list."""
+    following = range(place + 1, len(words))
+    after = next((other for other in following if "," in text[words[other - 1][1] : words[other][0]]), len(words))
+    return after - place <= ITEM_WORDS
 
 
 def _bare(text: str, left: int, right: int) -> tuple[int, int]:

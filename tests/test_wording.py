@@ -46,6 +46,19 @@ def test_phrases_are_not_cut_off_in_the_middle(said: str) -> None:
     assert not {phrase.text.split()[-1].casefold() for phrase in phrases(said)} & {"the", "a", "and", "for", "or"}
 
 
+@pytest.mark.parametrize(
+    ("said", "cut"),
+    [
+        ("An ERP supplier who charges for every interface.", "An ERP supplier"),
+        ("A weekly page with sales, margin, backlog.", "A weekly page with sales"),
+    ],
+)
+def test_a_phrase_that_lost_what_tells_which_reads_worse_than_the_whole(said: str, cut: str) -> None:
+    """What a relative clause or the rest of a list says is not cut off as long as the whole can be said."""
+    merits = {phrase.text: phrase.merit for phrase in phrases(said)}
+    assert merits[said.removesuffix(".")] > merits[cut] + 0.25
+
+
 @given(st.text(alphabet="ab I'’,.?[]-(1)\n—…we the price and [NAME-1]", max_size=80))
 def test_phrases_are_short_pieces_of_what_was_said(said: str) -> None:
     """Whatever people say, a phrase is a run of their own words with a merit between 0 and 1, each phrase once."""
