@@ -50,7 +50,8 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _CLOSERS = re.compile(
-    r"(?:,\s*like|[\s,]+(?:you know|i suppose|i guess|i think|i'd say|or (?:something|whatever|so)(?: like that)?|and so on"
+    r"(?:,\s*like|[\s,]+"
+    r"(?:you know|i suppose|i guess|i think|i'd say|or (?:something|whatever|so)(?: like that)?|and so on"
     r"|and stuff|and things like that|etc|really|though|to be honest|honestly|actually|basically|as well|too|right"
     r"|yeah|ok|okay|sort of|kind of|that's all|for example|for instance|anyway|please|so|um+|uh+|at all"
     r"|obviously|perhaps|maybe))$",
