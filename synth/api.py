@@ -8,10 +8,11 @@ from collections.abc import Sequence
 def group(texts: Sequence[str], *, seed: int = 0) -> list[int | None]:
     """The theme of each text, numbered by size, None for texts in no theme; the order of `texts` changes nothing."""
     from synth.adapters.topics import NO_GROUP, partition
-    from synth.pipeline.toolbox import theme_embedder
+    from synth.pipeline.toolbox import theme_tools
+    from synth.stages.themes import meanings
 
     ordered = sorted(texts)
-    rows = theme_embedder().embed(ordered)
+    rows = meanings(ordered, theme_tools(lambda embedder: embedder))
     # the same text is never in two groups, whatever rounding does to equal rows
     group_of = dict(zip(ordered, partition(rows, seed=seed).tolist(), strict=True))
     return [None if group_of[text] == NO_GROUP else group_of[text] for text in texts]

@@ -38,7 +38,7 @@ class WordEmbedder:
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-TOOLS = themes.ThemesTools(embedder=WordEmbedder(), topics=FirstWordTopics())
+TOOLS = themes.ThemesTools(embedder=WordEmbedder(), finer=WordEmbedder(), topics=FirstWordTopics())
 SAID = tuple(
     Statement(f"st{number}", "s", f"p{number % 3}", text, "pain", 0.9, TextSpan("t", 0, len(text)))
     for number, text in enumerate(

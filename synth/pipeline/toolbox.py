@@ -45,7 +45,8 @@ def versions(tools: object) -> dict[str, str]:
     for part in fields(tools):  # type: ignore[arg-type]
         value = getattr(tools, part.name)
         for tool in value.values() if isinstance(value, Mapping) else (value,):
-            found[tool.name] = tool.version
+            if tool is not None:
+                found[tool.name] = tool.version
     return dict(sorted(found.items()))
 
 
@@ -135,8 +136,8 @@ def diarize_tools() -> DiarizeTools:
 
 def kind_model(kept: Callable[[Embedder], Embedder]) -> KindModel:
     """The classifier of kinds; `kept` wraps its embedder."""
+    from synth.adapters.embeddings import MiniLmEmbedder
     from synth.adapters.kind_encoder import KindEncoder
-    from synth.adapters.minilm import MiniLmEmbedder
     from synth.adapters.spacy import SpacyDenials
 
     folder = resources.model_folder("kinds")
@@ -146,17 +147,21 @@ def kind_model(kept: Callable[[Embedder], Embedder]) -> KindModel:
 
 def kind_lessons(kept: Callable[[Embedder], Embedder]) -> KindLessons:
     """What learns kinds from people's decisions; `kept` wraps its embedder."""
+    from synth.adapters.embeddings import MiniLmEmbedder
     from synth.adapters.kind_lessons import StudyLessons
-    from synth.adapters.minilm import MiniLmEmbedder
 
     return StudyLessons(kept(MiniLmEmbedder()))
 
 
-def theme_embedder() -> Embedder:
-    """The embedder that puts statements of one theme close to each other."""
-    from synth.adapters.minilm import MiniLmEmbedder
+def theme_tools(kept: Callable[[Embedder], Embedder], seed: int = 0) -> ThemesTools:
+    """The tools that put statements of one theme close to each other and group them; `kept` wraps the embedders."""
+    from synth.adapters.embeddings import MiniLmEmbedder, MpnetEmbedder
+    from synth.adapters.topics import BertopicModel
 
-    return MiniLmEmbedder(resources.model_folder("themes") / "adapter.safetensors")
+    folder = resources.model_folder("themes")
+    embedder = kept(MiniLmEmbedder(folder / "minilm.safetensors"))
+    finer = kept(MpnetEmbedder(folder / "mpnet.safetensors")) if MpnetEmbedder.installed() else None
+    return ThemesTools(embedder, BertopicModel(embedder, seed=seed), finer)
 
 
 def name_finder(recipe: Recipe) -> NameFinder | None:
@@ -173,16 +178,15 @@ def name_finder(recipe: Recipe) -> NameFinder | None:
 
 def study_tools(recipe: Recipe, kept: Callable[[Embedder], Embedder]) -> StudyTools:
     """The tools of the whole-study stages; `kept` wraps an embedder so that a text is embedded once per study."""
+    from synth.adapters.embeddings import MiniLmEmbedder
     from synth.adapters.lingua import LinguaLanguages
-    from synth.adapters.minilm import MiniLmEmbedder
     from synth.adapters.spacy import SpacySplitter
-    from synth.adapters.topics import BertopicModel
 
-    themed = kept(theme_embedder())
+    grouping = theme_tools(kept, recipe.themes.seed)
     return StudyTools(
         statements=StatementTools(SpacySplitter(), kind_model(kept), LinguaLanguages(), kind_lessons(kept)),
-        themes=ThemesTools(themed, BertopicModel(themed, seed=recipe.themes.seed)),
-        personas=PersonaTools(kept(MiniLmEmbedder()), themed),
+        themes=grouping,
+        personas=PersonaTools(kept(MiniLmEmbedder()), grouping.embedder),
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from synth import codebook
 from synth.codebook import Codebook, CodebookTheme
 from synth.evidence import letters
-from synth.model import CLAIM_KINDS, CellSpan, Kind, Participant, Statement, Theme
+from synth.model import CLAIM_KINDS, CellSpan, Kind, Notice, Participant, Statement, Theme
 from synth.protocols import Embedder, Matrix, TopicModel
 from synth.settings import ThemesSettings
 from synth.wording import READABLE, phrases
@@ -19,12 +19,19 @@ from synth.wording import READABLE, phrases
 ID_CHARS = 10
 LABEL_KEYWORDS = 3
 NEIGHBOURS = 0.3  # what the statements around one count beside its own words; see docs/adr on the grouping
+FINER_MOST = 4000  # texts; as many take a minute, and groups of more of them rest on a sample anyway
+SMALLER = Notice(
+    "smaller-encoder",
+    "themes rest on the smaller sentence encoder alone, which tells like statements apart less well; "
+    "synth doctor says how to install the larger one",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ThemesTools:
     embedder: Embedder
     topics: TopicModel
+    finer: Embedder | None = None  # tells meanings apart better and takes longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Grouped:
     statements: tuple[Statement, ...]
     themes: tuple[Theme, ...]  # most people first within a kind, kinds as in CLAIM_KINDS
     outlier_share: float  # statements of a claim's kind that are in no theme, 0..1
+    notices: tuple[Notice, ...] = ()
 
 
 def group(
@@ -58,7 +66,16 @@ def group(
     themes = tuple(theme for theme in found if theme.participants >= settings.min_people)
     theme_of = {statement_id: theme.id for theme in themes for statement_id in theme.statement_ids}
     grouped = tuple(replace(statement, theme_id=theme_of.get(statement.id)) for statement in ordered)
-    return Grouped(grouped, themes, _outlier_share(grouped))
+    return Grouped(grouped, themes, _outlier_share(grouped), () if tools.finer or not themes else (SMALLER,))
+
+
+def meanings(texts: Sequence[str], tools: ThemesTools) -> Matrix:
+    """The embeddings of the texts that are grouped together, by both embedders unless there are many."""
+    rows = tools.embedder.embed(texts)
+    if tools.finer is None or len(texts) > FINER_MOST:
+        return rows
+    joined: Matrix = np.hstack([rows, tools.finer.embed(texts)]) / np.sqrt(2.0, dtype=np.float32)
+    return joined
 
 
 def _of_codebook(kind: Kind, book: Codebook | None) -> list[CodebookTheme]:
@@ -92,7 +109,7 @@ def _in_codebook(
 
 def _of_kind(kind: Kind, statements: Sequence[Statement], people: int, tools: ThemesTools) -> list[Theme]:
     texts = [" ".join(statement.text.split()) for statement in statements]
-    grouping = tools.topics.group(texts, _in_context(tools.embedder.embed(texts), statements))
+    grouping = tools.topics.group(texts, _in_context(meanings(texts, tools), statements))
     themes = []
     for members, label, keywords in zip(grouping.typical, grouping.labels, grouping.keywords, strict=True):
         said = [statements[member] for member in members]

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from synth.adapters.embeddings import MiniLmEmbedder
 from synth.adapters.kind_encoder import KindEncoder, joined
-from synth.adapters.minilm import MiniLmEmbedder
 from synth.adapters.spacy import SpacyDenials
 from synth.api import classify
 from synth.model import KINDS

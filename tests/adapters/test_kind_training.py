@@ -9,9 +9,9 @@ import pytest
 import torch
 from safetensors.numpy import save_file
 
+from synth.adapters.embeddings import MiniLmEmbedder
 from synth.adapters.kind_encoder import KindEncoder
 from synth.adapters.kind_training import AdaptedEncoder, Example, Plan, averaged, packaged, read_corpus, train
-from synth.adapters.minilm import MiniLmEmbedder
 from synth.adapters.spacy import SpacyDenials
 from synth.model import KINDS
 

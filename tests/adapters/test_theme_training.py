@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from synth.adapters.theme_training import Example, TrainingSettings, pairs_of, read_examples, train
+from synth.adapters.embeddings import encoders
+from synth.adapters.theme_training import Example, TrainingSettings, of_one_kind, read_examples, train
 
 HEADER = "kind\ttheme\tregister\tcontext\ttext\n"
 
@@ -36,30 +38,28 @@ def test_examples_leave_out_what_is_kept_for_measuring_and_hold_names_and_questi
     ]
 
 
-def test_pairs_of_two_kinds_in_one_domain_are_compared_neither_way() -> None:
-    """A wish and a complaint on one subject are not taught to be alike, nor to be different."""
-    batch = [
-        Example("a", "shop", "pain", "slow"),
-        Example("b", "shop", "pain", "slow"),
-        Example("c", "shop", "pain", "dear"),
-        Example("d", "shop", "goal", "slow"),
-    ]
-    same, different = pairs_of(batch)
-    assert [tuple(pair) for pair in np.argwhere(same)] == [(0, 1), (1, 0)]
-    assert {tuple(pair) for pair in np.argwhere(different)} == {(0, 2), (2, 0), (1, 2), (2, 1)}
+def test_statements_of_two_kinds_are_never_compared() -> None:
+    """A wish and a complaint on one subject are not taught to be alike, nor to be different; few have no middle."""
+    batch = [Example(f"{number}", "shop", kind, "slow") for number in range(25) for kind in ("pain", "goal")]
+    batch.append(Example("alone", "shop", "objection", "slow"))
+    groups = of_one_kind(batch)
+    assert [{batch[place].kind for place in places} for places in groups] == [{"goal"}, {"pain"}]
+    assert [len(places) for places in groups] == [25, 25]
 
 
 @pytest.mark.models
 def test_training_twice_gives_the_same_adapter_and_its_strength_scales_it() -> None:
     """The adapter changes matrices of the upper layers only, is reproducible, and half of it is half of it."""
-    themes = {"slow": ("It takes ages.", "I wait and wait."), "dear": ("Too expensive.", "We cannot afford it.")}
-    examples = [Example(text, "shop", "pain", theme) for theme, texts in themes.items() for text in texts]
+    themes = {"slow": "It takes ages in room", "dear": "We cannot afford place"}
+    examples = [
+        Example(f"{text} {number}.", "shop", "pain", theme) for theme, text in themes.items() for number in range(10)
+    ]
     examples.append(Example("What annoys you?", "shop", "other", ""))
-    whole = TrainingSettings(rank=2, layers=1, epochs=2, warmup_steps=1, strength=1.0)
-    first, again = train(examples, whole), train(examples, whole)
+    whole = TrainingSettings(rank=2, layers=1, passes=2, warmup_steps=1, strength=1.0)
+    first, again = train(encoders.minilm(), examples, whole), train(encoders.minilm(), examples, whole)
     assert all(name.startswith("encoder.layer.5.") for name in first)
     assert first.keys() == again.keys()
     assert all(np.array_equal(first[name], again[name]) for name in first)
     assert any(np.abs(first[name]).max() > 0 for name in first if name.endswith(".b"))
-    half = train(examples, TrainingSettings(rank=2, layers=1, epochs=2, warmup_steps=1, strength=0.5))
+    half = train(encoders.minilm(), examples, replace(whole, strength=0.5))
     assert all(np.allclose(half[name], first[name] / 2) for name in first if name.endswith(".b"))

@@ -23,8 +23,8 @@ import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 from sklearn.metrics import adjusted_rand_score
 
-from synth.adapters.minilm import MiniLmEmbedder
-from synth.adapters.minilm.encoder import model_files
+from synth.adapters.embeddings import MiniLmEmbedder
+from synth.adapters.embeddings.encoders import minilm_files
 from synth.api import group
 
 OUT_OF_SCOPE = "oos"
@@ -67,7 +67,7 @@ def default_bertopic(texts: Sequence[str]) -> Groups:
     from bertopic import BERTopic
     from sentence_transformers import SentenceTransformer
 
-    topics, _ = BERTopic(embedding_model=SentenceTransformer(str(model_files()))).fit_transform(list(texts))
+    topics, _ = BERTopic(embedding_model=SentenceTransformer(str(minilm_files()))).fit_transform(list(texts))
     return [None if topic == -1 else int(topic) for topic in topics]
 
 

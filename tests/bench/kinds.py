@@ -21,8 +21,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, f1_score
 from sklearn.model_selection import cross_val_predict
 
+from synth.adapters.embeddings import MiniLmEmbedder
 from synth.adapters.kind_encoder import KindEncoder
-from synth.adapters.minilm import MiniLmEmbedder
 from synth.adapters.spacy import SpacyDenials
 from synth.model import KINDS
 from synth.protocols import Matrix

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import f1_score
 
+from synth.adapters.embeddings import MiniLmEmbedder
 from synth.adapters.kind_lessons import StudyLessons
-from synth.adapters.minilm import MiniLmEmbedder
 from synth.model import KINDS
 from synth.pipeline.toolbox import kind_model
 from synth.protocols import Embedder, Matrix

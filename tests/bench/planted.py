@@ -18,7 +18,7 @@ from sklearn.cluster import AgglomerativeClustering
 from sklearn.metrics import adjusted_rand_score
 
 from synth import pipeline, resources
-from synth.adapters.minilm import MiniLmEmbedder
+from synth.adapters.embeddings import MiniLmEmbedder
 from synth.adapters.spacy import SpacyDenials
 from synth.evidence import PLACEHOLDER, letters, stands_in
 from synth.model import CLAIM_KINDS, Participant, Statement, Synthesis

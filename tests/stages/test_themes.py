@@ -40,7 +40,7 @@ class FirstWordTopics:
         )
 
 
-TOOLS = themes.ThemesTools(embedder=LengthEmbedder(), topics=FirstWordTopics())
+TOOLS = themes.ThemesTools(embedder=LengthEmbedder(), finer=LengthEmbedder(), topics=FirstWordTopics())
 PEOPLE = tuple(Participant(f"p{number}", f"P0{number}", ("s",)) for number in range(4))
 
 
@@ -159,7 +159,7 @@ class ExportEmbedder:
 def test_words_that_say_little_mean_what_is_said_around_them(turn: str, label: str) -> None:
     """A remark goes with the statement before it in its own turn, and with nothing of other turns."""
     said = [_statement(0, "export hangs", turn="t0"), _statement(1, "every one", turn=turn), _statement(2, "price")]
-    tools = themes.ThemesTools(embedder=ExportEmbedder(), topics=NearestTopics())
+    tools = themes.ThemesTools(embedder=ExportEmbedder(), finer=ExportEmbedder(), topics=NearestTopics())
     found = themes.group(said, PEOPLE, ThemesSettings(), tools).themes
     assert {theme.label for theme in found if "st01" in theme.statement_ids} == {label}
 
@@ -180,7 +180,7 @@ class SentenceTopics:
 
 def test_a_label_never_holds_the_words_of_somebody_who_may_not_be_quoted() -> None:
     """The words of somebody who consents to quotes stand in for a phrase that only others said, then keywords."""
-    tools = themes.ThemesTools(embedder=LengthEmbedder(), topics=SentenceTopics())
+    tools = themes.ThemesTools(embedder=LengthEmbedder(), finer=LengthEmbedder(), topics=SentenceTopics())
     private = dataclasses.replace(_statement(0, "Exports kill my evenings"), quotable=False)
     open_one = _statement(1, "Well, slow exports again")
     (hidden,) = themes.group([private, open_one], PEOPLE, ThemesSettings(), tools).themes
@@ -192,3 +192,38 @@ def test_a_label_never_holds_the_words_of_somebody_who_may_not_be_quoted() -> No
     shared = dataclasses.replace(open_one, text="exports kill my evenings too")
     (shown,) = themes.group([private, shared], PEOPLE, ThemesSettings(), tools).themes
     assert shown.label == "Exports kill my evenings"
+
+
+class CountingEmbedder:
+    """Rows of one number, and how many texts it was asked for."""
+
+    version = "1"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.asked = 0
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        self.asked += len(texts)
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+
+def test_texts_that_are_grouped_together_have_rows_of_one_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both embedders up to the limit, rows of length 1; the quick one alone beyond it or where there is no other."""
+    monkeypatch.setattr(themes, "FINER_MOST", 3)
+    quick, finer = CountingEmbedder("quick"), CountingEmbedder("finer")
+    tools = themes.ThemesTools(embedder=quick, topics=FirstWordTopics(), finer=finer)
+    few = themes.meanings(["a", "b", "c"], tools)
+    assert few.shape == (3, 2)
+    np.testing.assert_allclose(np.linalg.norm(few, axis=1), 1)
+    assert themes.meanings(["a", "b", "c", "d"], tools).shape == (4, 1)
+    assert (quick.asked, finer.asked) == (7, 3)
+    assert themes.meanings(["a"], dataclasses.replace(tools, finer=None)).shape == (1, 1)
+
+
+def test_themes_without_the_finer_embedder_are_said_to_be_coarser() -> None:
+    """A run that has no larger encoder says so, with where to read what to do; one that has it says nothing."""
+    said = [_statement(number, f"export {number}") for number in range(3)]
+    assert themes.group(said, PEOPLE, ThemesSettings(), TOOLS).notices == ()
+    (notice,) = themes.group(said, PEOPLE, ThemesSettings(), dataclasses.replace(TOOLS, finer=None)).notices
+    assert "synth doctor" in notice.message

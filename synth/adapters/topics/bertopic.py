@@ -30,10 +30,10 @@ FILLERS = frozenset(
 
 
 class BertopicModel:
-    """Groups texts and words the groups; `embedder` is the one that made the texts' embeddings."""
+    """Groups texts by the embeddings that come with them and words the groups by those of `embedder`."""
 
     name = "bertopic"
-    version = f"{version('bertopic')}+partition-1+labels-2"
+    version = f"{version('bertopic')}+partition-1+labels-3"
 
     def __init__(self, embedder: Embedder, *, seed: int = 0) -> None:
         self._embedder = embedder
@@ -44,8 +44,9 @@ class BertopicModel:
         order = sorted(range(len(texts)), key=lambda index: (texts[index], embeddings[index].tobytes()))
         ordered, rows = [texts[index] for index in order], embeddings[order]
         labels = partition(rows, seed=self._seed)
-        keywords = self._keywords(ordered, rows, labels)
-        phrases = choose_labels(ordered, rows, labels, keywords, self._embedder)
+        meanings = self._embedder.embed(ordered)
+        keywords = self._keywords(ordered, meanings, labels)
+        phrases = choose_labels(ordered, meanings, labels, keywords, self._embedder)
         groups: list[int | None] = [None] * len(texts)
         for place, label in zip(order, labels, strict=True):
             groups[place] = None if label == NO_GROUP else int(label)
