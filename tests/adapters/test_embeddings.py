@@ -167,7 +167,6 @@ def test_larger_encoder_tells_apart_what_its_adapter_was_trained_to_tell_apart()
     path = model_folder("themes") / "mpnet.safetensors"
     card = (model_folder("themes") / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert hashlib.sha256(path.read_bytes()).hexdigest() in card
-    assert ranges_in(load_file(path))
     said = [
         "We key every order in by hand.",
         "She retypes what the customer already typed.",
@@ -176,3 +175,14 @@ def test_larger_encoder_tells_apart_what_its_adapter_was_trained_to_tell_apart()
     rows = MpnetEmbedder(path, threads=1).embed(said)
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
     assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.1
+
+
+@pytest.mark.skipif(not MpnetEmbedder.installed(), reason="the larger encoder is not installed")
+def test_ranges_of_the_larger_encoder_cost_little_of_the_meaning(tmp_path: Path) -> None:
+    """Products that a few huge numbers go into are left in floating point."""
+    path = model_folder("themes") / "mpnet.safetensors"
+    whole = {key: value for key, value in load_file(path).items() if not key.endswith(".range")}
+    save_file(whole, tmp_path / "whole.safetensors")
+    said = [text for text in TEXTS if text.isascii() and text]
+    rows = MpnetEmbedder(path, threads=1).embed(said)
+    assert (rows * MpnetEmbedder(tmp_path / "whole.safetensors", threads=1).embed(said)).sum(axis=1).min() > 0.97

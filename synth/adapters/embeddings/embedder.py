@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 
 from synth.adapters.embeddings import encoders
-from synth.adapters.embeddings.encoders import Encoder
+from synth.adapters.embeddings.encoders import MAX_TOKENS, Encoder
 from synth.adapters.embeddings.graph import build, merged, ranges_in
 from synth.protocols import Matrix
 
-MAX_TOKENS = 256
 BATCH_TOKENS = 1024  # larger batches fall out of the processor's cache and are slower
 
 

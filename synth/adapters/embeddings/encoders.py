@@ -35,6 +35,7 @@ MPNET_NAMES = {
     "attention.attn.o.": "attention.output.dense.",
     "attention.LayerNorm.": "attention.output.LayerNorm.",
 }
+MAX_TOKENS = 256  # of a text; what is longer is cut
 FIRST_POSITION = 2  # MPNet counts positions from there
 NEAR, FAR = 8, 128  # tokens: up to there each distance has a bias of its own; beyond there all have the same
 

@@ -33,7 +33,7 @@ class BertopicModel:
     """Groups texts by the embeddings that come with them and words the groups by those of `embedder`."""
 
     name = "bertopic"
-    version = f"{version('bertopic')}+partition-1+labels-3"
+    version = f"{version('bertopic')}+partition-2+labels-3"
 
     def __init__(self, embedder: Embedder, *, seed: int = 0) -> None:
         self._embedder = embedder
