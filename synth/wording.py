@@ -91,7 +91,8 @@ _BACKWARDS = _words(
 _BENT = _words("if when while although though until unless since as than where because once whenever after before")
 _VERBLESS = _words(
     "is are was were been has had does did can could would should might may must am to of for with from by at on in"
-    " into about during through isn't aren't wasn't doesn't didn't wouldn't couldn't shouldn't or than"
+    " into about during through across within among against towards or than"
+    " isn't aren't wasn't doesn't didn't wouldn't couldn't shouldn't"
 )
 _POINTING = _words("it it's them they they're this these those he she him her that's there here")
 _VAGUE = _words("thing things stuff something somebody someone anything everything somewhere one ones")

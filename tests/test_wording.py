@@ -51,6 +51,7 @@ def test_phrases_are_not_cut_off_in_the_middle(said: str) -> None:
     [
         ("An ERP supplier who charges for every interface.", "An ERP supplier"),
         ("A weekly page with sales, margin, backlog.", "A weekly page with sales"),
+        ("One screen for the stock, across all four branches.", "across all four branches"),
     ],
 )
 def test_a_phrase_that_lost_what_tells_which_reads_worse_than_the_whole(said: str, cut: str) -> None:
