@@ -19,7 +19,7 @@ from synth.wording import READABLE, phrases
 ID_CHARS = 10
 LABEL_KEYWORDS = 3
 NEIGHBOURS = 0.3  # what the statements around one count beside its own words; see docs/adr on the grouping
-FINER_MOST = 4000  # texts; as many take a minute, and groups of more of them rest on a sample anyway
+FINER_MOST = 4000  # texts of a study; as many take a minute, and groups of more of them rest on a sample anyway
 SMALLER = Notice(
     "smaller-encoder",
     "themes rest on the smaller sentence encoder alone, which tells like statements apart less well; "
@@ -57,11 +57,13 @@ def group(
     """
     ordered = sorted(statements, key=lambda statement: statement.id)
     people = len(participants)
+    many = sum(statement.kind in CLAIM_KINDS for statement in ordered) > FINER_MOST
+    used = replace(tools, finer=None) if many else tools
     found: list[Theme] = []
     for kind in CLAIM_KINDS:
         said = [statement for statement in ordered if statement.kind == kind]
-        known, rest = _in_codebook(said, _of_codebook(kind, book), people, settings, tools)
-        made = [] if book is not None and book.mode == "fix" else _of_kind(kind, rest, people, tools)
+        known, rest = _in_codebook(said, _of_codebook(kind, book), people, settings, used)
+        made = [] if book is not None and book.mode == "fix" else _of_kind(kind, rest, people, used)
         found += sorted([*known, *made], key=lambda theme: (-theme.participants, -len(theme.statement_ids), theme.id))
     themes = tuple(theme for theme in found if theme.participants >= settings.min_people)
     theme_of = {statement_id: theme.id for theme in themes for statement_id in theme.statement_ids}

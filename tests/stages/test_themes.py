@@ -221,6 +221,18 @@ def test_texts_that_are_grouped_together_have_rows_of_one_form(monkeypatch: pyte
     assert themes.meanings(["a"], dataclasses.replace(tools, finer=None)).shape == (1, 1)
 
 
+def test_a_study_of_many_statements_is_grouped_by_the_quick_embedder_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All kinds count together: what a study takes does not depend on how its statements fall into kinds."""
+    monkeypatch.setattr(themes, "FINER_MOST", 3)
+    finer = CountingEmbedder("finer")
+    tools = dataclasses.replace(TOOLS, finer=finer)
+    said = [_statement(number, f"export {number}", kind="goal" if number % 2 else "pain") for number in range(4)]
+    assert themes.group(said, PEOPLE, ThemesSettings(), tools).notices == ()
+    assert finer.asked == 0
+    themes.group(said[:3], PEOPLE, ThemesSettings(), tools)
+    assert finer.asked == 3
+
+
 def test_themes_without_the_finer_embedder_are_said_to_be_coarser() -> None:
     """A run that has no larger encoder says so, with where to read what to do; one that has it says nothing."""
     said = [_statement(number, f"export {number}") for number in range(3)]
