@@ -88,16 +88,23 @@ class KeptEmbedder:
 
 
 def known(file: Path, tools: Mapping[str, str], texts: Sequence[str]) -> dict[str, Matrix]:
-    """The vectors of texts as far as `file` has them from one of `tools` (name to version); nothing is embedded."""
+    """The vectors of texts as far as `file` has them from one of `tools` (name to version); nothing is embedded.
+
+    Vectors of two tools cannot be compared: they are all of the tool that made most of them.
+    """
     if not file.is_file():
         return {}
-    keys = {_key(name, version, text): text for name, version in sorted(tools.items()) for text in texts}
+    most: dict[str, Matrix] = {}
     try:
         with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
-            found = KeptEmbedder.read(connection, sorted(keys))
+            for name, version in sorted(tools.items()):
+                keys = {_key(name, version, text): text for text in texts}
+                found = KeptEmbedder.read(connection, sorted(keys))
+                if len(found) > len(most):
+                    most = {keys[key]: vector for key, vector in found.items()}
     except sqlite3.DatabaseError:  # damaged or busy: the next run sees to it
         return {}
-    return {keys[key]: vector for key, vector in found.items()}
+    return most
 
 
 def _key(name: str, version: str, text: str) -> bytes:

@@ -110,3 +110,15 @@ def test_vectors_of_a_run_are_read_without_embedding(tmp_path: Path) -> None:
     found = known(path, {"other": "3", "counting": "1"}, ["a", "bb"])
     assert {text: vector.tolist() for text, vector in found.items()} == {"a": [1, 97]}
     assert known(path, {"counting": "2"}, ["a"]) == {}
+
+
+def test_known_vectors_are_all_of_one_tool(tmp_path: Path) -> None:
+    """Two encoders keep rows of different widths in one file; those of the one that made most are given."""
+    path = tmp_path / "embeddings.db"
+    quick, finer = CountingEmbedder(), CountingEmbedder()
+    finer.name = "finer"
+    KeptEmbedder(quick, path).embed(["a", "bb", "ccc"])
+    KeptEmbedder(finer, path).embed(["a"])
+    found = known(path, {"counting": "1", "finer": "1"}, ["a", "bb", "ccc"])
+    assert set(found) == {"a", "bb", "ccc"}
+    assert known(path, {"finer": "1"}, ["a", "bb"]).keys() == {"a"}
